@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The SMTP protocol engine, MX routing, caches, SmtpConnection, SmtpClient and the TCP transport. */
+@NullMarked
+module org.smtpclient.core {
+    requires static transitive org.jspecify;
+    requires static com.google.auto.service;
+    requires transitive org.smtpclient.api;
+}

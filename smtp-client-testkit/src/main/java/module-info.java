@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Test kit: signed zones, a scripted SMTP server, certificates, contract tests. */
+@NullMarked
+module org.smtpclient.testkit {
+    requires static transitive org.jspecify;
+    requires transitive org.smtpclient.api;
+}
