@@ -6,4 +6,6 @@ module org.smtpclient.core {
     requires static transitive org.jspecify;
     requires static com.google.auto.service;
     requires transitive org.smtpclient.api;
+
+    exports org.smtpclient.core.address;
 }
