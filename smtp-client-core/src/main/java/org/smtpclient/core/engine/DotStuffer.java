@@ -88,8 +88,10 @@ final class DotStuffer {
     static final class BareLineEndException extends Exception {
         private static final long serialVersionUID = 1L;
 
+        static final String MESSAGE = "The message holds a CR or LF that is not part of a CRLF (RFC 5321 §2.3.8)";
+
         BareLineEndException() {
-            super("The message holds a CR or LF that is not part of a CRLF (RFC 5321 §2.3.8)");
+            super(MESSAGE);
         }
     }
 }

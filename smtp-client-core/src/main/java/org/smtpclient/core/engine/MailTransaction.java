@@ -149,7 +149,8 @@ public final class MailTransaction {
     }
 
     /** The next command to send, given the replies so far; null if there is none before more of them are in. */
-    @Nullable Command next() {
+    @Nullable
+    Command next() {
         if (!mailSent) {
             mailSent = true;
             return new Command(Expectation.Kind.MAIL, -1, mailCommand);
@@ -220,9 +221,7 @@ public final class MailTransaction {
         if (outcomes[recipient] == null) {
             outcomes[recipient] = reply.isPositive()
                     ? new RecipientOutcome.Delivered(reply)
-                    : reply.isPermanent()
-                            ? new RecipientOutcome.Refused(reply)
-                            : new RecipientOutcome.Deferred(reply);
+                    : reply.isPermanent() ? new RecipientOutcome.Refused(reply) : new RecipientOutcome.Deferred(reply);
         }
     }
 

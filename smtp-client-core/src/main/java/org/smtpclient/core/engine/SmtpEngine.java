@@ -224,8 +224,7 @@ public final class SmtpEngine {
 
     /** The server closed its side of the connection. */
     public void closedByPeer() {
-        fail(SessionFailure.of(
-                Kind.CONNECTION_CLOSED, phase(), "The server closed the connection at " + phase()));
+        fail(SessionFailure.of(Kind.CONNECTION_CLOSED, phase(), "The server closed the connection at " + phase()));
     }
 
     /**
@@ -234,8 +233,7 @@ public final class SmtpEngine {
      * @param message what the operating system said
      */
     public void broken(String message) {
-        fail(SessionFailure.of(
-                Kind.CONNECTION_BROKEN, phase(), "The connection broke at " + phase() + ": " + message));
+        fail(SessionFailure.of(Kind.CONNECTION_BROKEN, phase(), "The connection broke at " + phase() + ": " + message));
     }
 
     /** The deadline of the phase, or of the whole session, passed. */
@@ -287,7 +285,7 @@ public final class SmtpEngine {
             body = dots.stuff(chunk);
             progress++;
         } catch (DotStuffer.BareLineEndException e) {
-            messageFailed(e.getMessage());
+            messageFailed(DotStuffer.BareLineEndException.MESSAGE);
         }
     }
 
@@ -300,7 +298,7 @@ public final class SmtpEngine {
         try {
             terminator = dots.terminator();
         } catch (DotStuffer.BareLineEndException e) {
-            messageFailed(e.getMessage());
+            messageFailed(DotStuffer.BareLineEndException.MESSAGE);
             return;
         }
         bodyDue = false;
@@ -365,11 +363,11 @@ public final class SmtpEngine {
     private void take(Reply reply, boolean moreInput) {
         lastReply = reply;
         options.listener().received(reply);
-        Expectation due = expected.poll();
-        if (due == null) {
+        if (expected.isEmpty() || bodyRemains()) {
             takeUninvited(reply);
             return;
         }
+        Expectation due = expected.remove();
         unansweredOctets -= due.octets();
         switch (due.kind()) {
             case GREETING -> takeGreeting(reply);
@@ -381,10 +379,7 @@ public final class SmtpEngine {
         }
         if (reply.code() == Reply.SERVICE_NOT_AVAILABLE && failure == null && !closed) {
             fail(SessionFailure.of(
-                    Kind.SERVICE_NOT_AVAILABLE,
-                    due.phase(),
-                    "The server is closing the connection: " + reply,
-                    reply));
+                    Kind.SERVICE_NOT_AVAILABLE, due.phase(), "The server is closing the connection: " + reply, reply));
         }
         if (failure == null) {
             advance();
@@ -393,7 +388,7 @@ public final class SmtpEngine {
 
     /** A reply to nothing: 421 says good-bye; a refusal during the message is the last word on it; all else is noise. */
     private void takeUninvited(Reply reply) {
-        if (bodyDue && !reply.isPositive() && !reply.isIntermediate()) {
+        if ((bodyDue || bodyRemains()) && !reply.isPositive() && !reply.isIntermediate()) {
             mail().acceptedReplied(reply);
             fail(SessionFailure.of(
                     Kind.SERVICE_NOT_AVAILABLE, Phase.BODY, "The server refused the message halfway: " + reply, reply));
@@ -598,7 +593,9 @@ public final class SmtpEngine {
     }
 
     private void requireIdle() {
-        require(step() == Step.IDLE, "The session is not idle but at " + step() + (failure == null ? "" : ": " + failure));
+        require(
+                step() == Step.IDLE,
+                "The session is not idle but at " + step() + (failure == null ? "" : ": " + failure));
     }
 
     private static void require(boolean condition, String otherwise) {
