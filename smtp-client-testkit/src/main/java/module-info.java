@@ -5,4 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module org.smtpclient.testkit {
     requires static transitive org.jspecify;
     requires transitive org.smtpclient.api;
+    requires org.dnsjava;
+
+    exports org.smtpclient.testkit.dns;
 }
