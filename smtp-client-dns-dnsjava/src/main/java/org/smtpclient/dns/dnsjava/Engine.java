@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.dns.DnsFailure;
 import org.smtpclient.api.dns.DnsQuery;
@@ -83,15 +84,15 @@ final class Engine {
 
     <R extends DnsRecord> CompletableFuture<DnsResult<R>> lookup(DnsQuery<R> query) {
         LookupContext context = new LookupContext(pool, query.timeout());
-        CompletableFuture<DnsResult<R>> result = new CompletableFuture<>();
         CompletableFuture<Boolean> timer = new CompletableFuture<Boolean>()
                 .completeOnTimeout(true, query.timeout().toNanos(), TimeUnit.NANOSECONDS);
-        timer.thenRunAsync(() -> result.complete(timedOut(query, context)), pool);
-        new AliasChase<>(query, upstream, judge, context).begin().whenComplete((answer, thrown) -> {
-            timer.cancel(false);
-            result.complete(thrown == null ? answer : LookupException.of(thrown).toFailure(query));
-        });
-        return result;
+        CompletableFuture<DnsResult<R>> timeUp = timer.thenApplyAsync(ended -> timedOut(query, context), pool);
+        return new AliasChase<>(query, upstream, judge, context)
+                .begin()
+                .<DnsResult<R>>handle((answer, thrown) ->
+                        thrown == null ? answer : LookupException.of(thrown).toFailure(query))
+                .applyToEither(timeUp, Function.identity())
+                .whenComplete((result, thrown) -> timer.cancel(false));
     }
 
     private <R extends DnsRecord> DnsFailure<R> timedOut(DnsQuery<R> query, LookupContext context) {

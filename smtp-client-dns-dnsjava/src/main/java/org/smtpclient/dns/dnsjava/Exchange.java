@@ -81,7 +81,7 @@ final class Exchange {
         }
         InetSocketAddress server = attempt.server();
         after(attempt.interval(), this::next);
-        upstream.send(server, question, Duration.ofNanos(left), executor)
+        var unused = upstream.send(server, question, Duration.ofNanos(left), executor)
                 .whenComplete((answer, thrown) -> received(server, answer, thrown));
     }
 
@@ -152,7 +152,7 @@ final class Exchange {
     private void after(Duration delay, Runnable task) {
         CompletableFuture<Boolean> timer =
                 new CompletableFuture<Boolean>().completeOnTimeout(true, delay.toNanos(), TimeUnit.NANOSECONDS);
-        timer.thenRunAsync(task, executor);
-        result.whenComplete((answer, thrown) -> timer.cancel(false));
+        var unused = timer.thenRunAsync(task, executor);
+        var unusedToo = result.whenComplete((answer, thrown) -> timer.cancel(false));
     }
 }

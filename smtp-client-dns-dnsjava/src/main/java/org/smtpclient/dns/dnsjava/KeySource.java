@@ -46,7 +46,7 @@ final class KeySource implements Resolver {
         CompletableFuture<Message> mine = new CompletableFuture<>();
         CompletableFuture<Message> first = underWay.putIfAbsent(question, mine);
         if (first == null) {
-            upstream.ask(question, limit, executor).whenComplete((answer, thrown) -> {
+            var unused = upstream.ask(question, limit, executor).whenComplete((answer, thrown) -> {
                 underWay.remove(question, mine);
                 if (thrown == null) {
                     mine.complete(answer);

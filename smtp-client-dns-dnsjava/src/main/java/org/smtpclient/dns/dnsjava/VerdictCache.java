@@ -41,7 +41,7 @@ final class VerdictCache {
             }
             underWay = mine;
         }
-        probe.get().whenComplete((found, thrown) -> {
+        var unused = probe.get().whenComplete((found, thrown) -> {
             keep(found);
             if (thrown == null) {
                 mine.complete(found);
