@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module org.smtpclient.testkit {
     requires static transitive org.jspecify;
     requires transitive org.smtpclient.api;
+
+    exports org.smtpclient.testkit.smtp;
 }
