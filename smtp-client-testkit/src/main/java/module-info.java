@@ -4,7 +4,10 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.smtpclient.testkit {
     requires static transitive org.jspecify;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
     requires transitive org.smtpclient.api;
 
+    exports org.smtpclient.testkit.certificates;
     exports org.smtpclient.testkit.smtp;
 }

@@ -5,8 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,23 +112,13 @@ public final class ServerScript {
     /**
      * Offers STARTTLS.
      *
-     * @param context holds the server's key and chain
+     * @param context holds the server's key and chain; see
+     *     {@link org.smtpclient.testkit.certificates.ServerIdentity#sslContext()}
      * @return this
      */
     public ServerScript startTls(SSLContext context) {
         sslContext = Objects.requireNonNull(context, "context");
         return this;
-    }
-
-    /**
-     * Offers STARTTLS with a certificate.
-     *
-     * @param key the leaf's private key
-     * @param chain sent as it stands, the leaf first
-     * @return this
-     */
-    public ServerScript startTls(PrivateKey key, List<X509Certificate> chain) {
-        return startTls(FixedKeyManager.context(key, chain));
     }
 
     /**
