@@ -25,10 +25,12 @@ import org.xbill.DNS.dnssec.ValidatingResolver;
 
 /** Validates the server's own answers, as a validating recursive resolver does before it sets the AD bit. */
 final class Validator {
+    private final InProcess upstream;
     private final ValidatingResolver resolver;
 
     Validator(Answerer answerer, DSRecord trustAnchor) {
-        this.resolver = new ValidatingResolver(new InProcess(answerer));
+        this.upstream = new InProcess(answerer);
+        this.resolver = new ValidatingResolver(upstream);
         byte[] anchor = (trustAnchor + "\n").getBytes(StandardCharsets.US_ASCII);
         try {
             resolver.loadTrustAnchors(new ByteArrayInputStream(anchor));
@@ -52,7 +54,7 @@ final class Validator {
                         failure == null ? asAnswer(query, validated) : Answerer.response(query, Rcode.SERVFAIL));
     }
 
-    private static Message asAnswer(Message query, Message validated) {
+    private Message asAnswer(Message query, Message validated) {
         Message answer = Answerer.response(query, validated.getRcode());
         if (validated.getHeader().getFlag(Flags.AD)) {
             answer.getHeader().setFlag(Flags.AD);
@@ -65,7 +67,9 @@ final class Validator {
                 }
             }
         }
-        copyExtendedErrors(validated, answer);
+        if (!upstream.isError(query)) {
+            copyExtendedErrors(validated, answer);
+        }
         return answer;
     }
 
@@ -92,6 +96,12 @@ final class Validator {
 
         InProcess(Answerer answerer) {
             this.answerer = answerer;
+        }
+
+        /** Whether the question meets an error code, which dnsjava's validator would explain as bogus. */
+        boolean isError(Message query) {
+            int rcode = answerer.answer(query).message().getRcode();
+            return rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN;
         }
 
         @Override
