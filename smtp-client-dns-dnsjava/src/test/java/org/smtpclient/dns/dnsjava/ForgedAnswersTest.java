@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.smtpclient.api.dns.DnsAnswer;
 import org.smtpclient.api.dns.DnsFailure;
 import org.smtpclient.api.dns.DnsName;
@@ -40,6 +43,7 @@ import org.xbill.DNS.RRset;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.utils.base32;
 
@@ -225,26 +229,65 @@ class ForgedAnswersTest {
         assertFailure(VICTIM, RecordType.TLSA, DnsFailure.Kind.BOGUS);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, SECURE", // a plain proof
+        "1, 0, INSECURE", // with opt-out, there may be an unsigned delegation
+        "0, 151, INSECURE" // too dear to check
+    })
+    @DisplayName("rule 1: takes a lack for insecure if genuine NSEC3 records leave it open")
+    void nsec3ThatProvesLittle(int flags, int iterations, DnssecStatus status) {
+        forge(Type.A, query -> {
+            Message reply = ScriptedDns.reply(query, Rcode.NXDOMAIN);
+            add(reply, Section.AUTHORITY, signed(new RRset(onlyNsec3(flags, iterations))));
+            return reply;
+        });
+
+        assertThat(lookup("nothing.evil.test", RecordType.A))
+                .isInstanceOfSatisfying(
+                        DnsAnswer.class, answer -> assertThat(answer.status()).isEqualTo(status));
+    }
+
+    /** The NSEC3 record of a zone that has no other name than its own. */
+    private static NSEC3Record onlyNsec3(int flags, int iterations) {
+        Name zone = forgersDnskey.getName();
+        byte[] hash = hash(zone, iterations);
+        return nsec3(hash, hash, flags, iterations, Type.SOA, Type.NS, Type.DNSKEY);
+    }
+
     /** A record of the forger's zone that stands where the victim's hash would: "exists, and has no TLSA". */
     private static NSEC3Record matchingNsec3(int iterations) {
+        byte[] hash = hash(VICTIM_NAME, iterations);
+        byte[] next = hash.clone();
+        next[19]++;
+        return nsec3(hash, next, 0, iterations, Type.TXT);
+    }
+
+    private static NSEC3Record nsec3(byte[] hash, byte[] next, int flags, int iterations, int... types) {
         try {
-            NSEC3Record parameters = new NSEC3Record(
-                    Name.root, DClass.IN, 3600, NSEC3Record.Digest.SHA1, 0, iterations, null, new byte[20], new int[0]);
-            byte[] hash = parameters.hashName(VICTIM_NAME);
             String label = new base32(base32.Alphabet.BASE32HEX, false, false).toString(hash);
-            byte[] next = hash.clone();
-            next[19]++;
+            Name owner = Name.fromString(label, forgersDnskey.getName());
             return new NSEC3Record(
-                    Name.fromString(label, forgersDnskey.getName()),
-                    DClass.IN,
-                    3600,
-                    NSEC3Record.Digest.SHA1,
-                    0,
-                    iterations,
-                    null,
-                    next,
-                    new int[] {Type.TXT});
-        } catch (Exception e) {
+                    owner, DClass.IN, 3600, NSEC3Record.Digest.SHA1, flags, iterations, null, next, types);
+        } catch (TextParseException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static byte[] hash(Name name, int iterations) {
+        try {
+            return new NSEC3Record(
+                            Name.root,
+                            DClass.IN,
+                            0,
+                            NSEC3Record.Digest.SHA1,
+                            0,
+                            iterations,
+                            null,
+                            new byte[20],
+                            new int[0])
+                    .hashName(name);
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
