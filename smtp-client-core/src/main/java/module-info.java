@@ -6,4 +6,16 @@ module org.smtpclient.core {
     requires static transitive org.jspecify;
     requires static com.google.auto.service;
     requires transitive org.smtpclient.api;
+
+    exports org.smtpclient.core.address;
+    exports org.smtpclient.core.connection;
+    exports org.smtpclient.core.engine;
+    exports org.smtpclient.core.message;
+    exports org.smtpclient.core.outcome;
+    exports org.smtpclient.core.reply;
+    exports org.smtpclient.core.tls;
+    exports org.smtpclient.core.transport;
+
+    provides org.smtpclient.api.transport.Transport with
+            org.smtpclient.core.transport.TcpTransport;
 }
