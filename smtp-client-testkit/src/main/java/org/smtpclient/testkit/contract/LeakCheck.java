@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /** Compares threads, and where there is a {@code /proc} open sockets and pipes, with those of an earlier moment. */
 final class LeakCheck {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-    private static final Duration SETTLING = Duration.ofSeconds(5);
+    private static final Duration SETTLING = Duration.ofSeconds(10);
 
     private final Set<Thread> threads;
     private final Set<String> descriptors;
@@ -59,18 +59,21 @@ final class LeakCheck {
         if (Files.isDirectory(DESCRIPTORS)) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(DESCRIPTORS)) {
                 for (Path entry : entries) {
-                    try {
-                        String target = Files.readSymbolicLink(entry).toString();
-                        if (target.startsWith("socket:") || target.startsWith("pipe:")) {
-                            open.add(target);
-                        }
-                    } catch (NoSuchFileException e) {
-                        // Closed since the directory was read: that is what is hoped for.
-                        continue;
+                    String target = target(entry);
+                    if (target.startsWith("socket:") || target.startsWith("pipe:")) {
+                        open.add(target);
                     }
                 }
             }
         }
         return open;
+    }
+
+    private static String target(Path entry) throws IOException {
+        try {
+            return Files.readSymbolicLink(entry).toString();
+        } catch (NoSuchFileException e) {
+            return "closed since the directory was read";
+        }
     }
 }
