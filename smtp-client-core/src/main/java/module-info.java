@@ -9,6 +9,7 @@ module org.smtpclient.core {
     requires transitive org.smtpclient.api;
 
     exports org.smtpclient.core.address;
+    exports org.smtpclient.core.client;
     exports org.smtpclient.core.connection;
     exports org.smtpclient.core.engine;
     exports org.smtpclient.core.message;

@@ -119,6 +119,11 @@ public final class MxRouter {
         return hosts.values();
     }
 
+    /** {@return whether {@link #withoutSelf} can recognise anything} */
+    public boolean knowsOwnAddresses() {
+        return !ownAddresses.isEmpty();
+    }
+
     /**
      * The second step of loop detection: leaves out the hosts that this host itself precedes or equals, recognised by
      * its addresses.
