@@ -38,6 +38,7 @@ final class SessionDriver {
     private @Nullable InputStream body;
     private byte @Nullable [] bodyBuffer;
     private int deadlineOf = -1;
+    private Phase deadlinePhase = Phase.CONNECT;
     private Deadline deadline;
 
     SessionDriver(
@@ -113,8 +114,9 @@ final class SessionDriver {
 
     /** One deadline for a command and its reply, however often a peer makes the driver come back for a piece of it. */
     private void renewDeadline(Phase phase) {
-        if (deadlineOf != engine.progress()) {
+        if (deadlineOf != engine.progress() || deadlinePhase != phase) {
             deadlineOf = engine.progress();
+            deadlinePhase = phase;
             deadline = Deadline.after(timeouts.of(phase)).or(overall);
         }
     }
