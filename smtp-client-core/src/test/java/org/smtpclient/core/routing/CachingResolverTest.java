@@ -50,7 +50,7 @@ class CachingResolverTest {
     }
 
     private static <R extends DnsRecord> DnsResult<R> get(CompletionStage<DnsResult<R>> stage) {
-        return stage.toCompletableFuture().join();
+        return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     private DnsResult<AddressRecord> lookUp(String name) {
@@ -245,6 +245,24 @@ class CachingResolverTest {
     }
 
     @Test
+    void anAnswerThatArrivesJustAfterTheLookIntoTheCacheIsNotAskedForAgain() {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        CachingResolver raced = CachingResolver.builder(stub)
+                .clock(() -> {
+                    meanwhile.getAndSet(() -> {}).run();
+                    return now.get();
+                })
+                .build();
+        stub.records("a.test", RecordType.A, 30, ADDRESS);
+        get(raced.lookup(query("a.test", RecordType.A)));
+        advance(Duration.ofSeconds(30));
+
+        meanwhile.set(() -> get(raced.lookup(query("a.test", RecordType.A))));
+        assertThat(ttl(get(raced.lookup(query("a.test", RecordType.A))))).isEqualTo(30);
+        assertThat(stub.asked()).hasSize(2);
+    }
+
+    @Test
     void whoCancelsDoesSoForItselfAlone() {
         CompletableFuture<DnsResult<AddressRecord>> first =
                 cache.lookup(query("a.test", RecordType.A)).toCompletableFuture();
@@ -261,7 +279,8 @@ class CachingResolverTest {
     @Test
     @DisplayName("rule 14: who joins a look-up under way waits no longer than its own timeout")
     void aJoinerWaitsNoLongerThanItsOwnTimeout() {
-        CompletionStage<DnsResult<AddressRecord>> patient = cache.lookup(query("a.test", RecordType.A));
+        CompletionStage<DnsResult<AddressRecord>> patient =
+                cache.lookup(query("a.test", RecordType.A).withTimeout(Duration.ofHours(1)));
         DnsResult<AddressRecord> result =
                 get(cache.lookup(query("a.test", RecordType.A).withTimeout(Duration.ofMillis(20))));
 
