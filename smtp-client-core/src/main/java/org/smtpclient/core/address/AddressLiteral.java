@@ -1,23 +1,23 @@
 package org.smtpclient.core.address;
 
-import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
  * A host's address in place of its name: {@code [192.0.2.1]} or {@code [IPv6:2001:db8::1]} (RFC 5321 §4.1.3).
  *
- * <p>Immutable. Two literals are equal if the addresses are. General address literals (other tags) are not accepted:
+ * <p>Immutable. Literals are equal if their wire forms are. General address literals (other tags) are not accepted:
  * none is registered.
  */
 public final class AddressLiteral implements MailDomain {
     private static final String IPV6_TAG = "IPv6:";
 
     private final InetAddress address;
+    private final String wire;
 
-    private AddressLiteral(InetAddress address) {
+    private AddressLiteral(InetAddress address, String wire) {
         this.address = address;
+        this.wire = wire;
     }
 
     /**
@@ -47,36 +47,39 @@ public final class AddressLiteral implements MailDomain {
 
     private static AddressLiteral ofOctets(byte[] octets) {
         try {
-            // Inet6Address keeps IPv4-mapped addresses as they are; InetAddress would turn them into IPv4.
+            InetAddress address = InetAddress.getByAddress(octets);
             return new AddressLiteral(
+                    address,
                     octets.length == 16
-                            ? Inet6Address.getByAddress(null, octets, -1)
-                            : InetAddress.getByAddress(octets));
+                            ? "[" + IPV6_TAG + IpText.ipv6(octets) + "]"
+                            : "[" + address.getHostAddress() + "]");
         } catch (UnknownHostException e) {
             throw new IllegalStateException("An address of " + octets.length + " octets", e);
         }
     }
 
-    /** {@return the address, without host name or scope} */
+    /**
+     * The address to connect to.
+     *
+     * @return without host name or scope; an IPv4-mapped IPv6 address as the IPv4 address that it leads to
+     */
     public InetAddress address() {
         return address;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof AddressLiteral that && address.equals(that.address);
+        return other instanceof AddressLiteral that && wire.equals(that.wire);
     }
 
     @Override
     public int hashCode() {
-        return address.hashCode();
+        return wire.hashCode();
     }
 
     /** {@return the wire form, an IPv6 address as in RFC 5952} */
     @Override
     public String toString() {
-        return address instanceof Inet4Address
-                ? "[" + address.getHostAddress() + "]"
-                : "[" + IPV6_TAG + IpText.ipv6(address.getAddress()) + "]";
+        return wire;
     }
 }

@@ -41,13 +41,8 @@ final class DomainSyntax {
     static void check(DnsName name) {
         if (!name.isHostName()) {
             throw new IllegalArgumentException("Domain name '" + name
-                    + "' is no host name: its labels may hold letters, digits, underscores and inner hyphens only");
-        }
-        String text = name.toString();
-        String last = text.substring(text.lastIndexOf('.') + 1);
-        if (last.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new IllegalArgumentException("Domain name '" + name
-                    + "' ends in a number; an address is written in brackets, such as [192.0.2.1]");
+                    + "' is no host name: its labels may hold letters, digits, underscores and inner hyphens only, and"
+                    + " the last is not a number (an address is written in brackets, such as [192.0.2.1])");
         }
     }
 

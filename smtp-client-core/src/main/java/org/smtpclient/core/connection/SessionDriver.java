@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.tls.TlsOutcome;
 import org.smtpclient.api.transport.ByteConnection;
 import org.smtpclient.api.transport.Deadline;
+import org.smtpclient.core.engine.DialogueListener;
 import org.smtpclient.core.engine.SmtpEngine;
 import org.smtpclient.core.engine.Step;
 import org.smtpclient.core.message.Message;
@@ -18,6 +19,9 @@ import org.smtpclient.core.outcome.Phase;
 
 /** Drives an engine over a connection with blocking calls, each under the deadline of its phase. */
 final class SessionDriver {
+    /** How long a last word may take to be written; it is a few octets, which a socket takes at once. */
+    private static final Duration PARTING = Duration.ofSeconds(1);
+
     private static final int INPUT_OCTETS = 4 * 1024;
     private static final int BODY_OCTETS = 64 * 1024;
 
@@ -25,6 +29,7 @@ final class SessionDriver {
     private final TlsUpgrade upgrade;
     private final Timeouts timeouts;
     private final Deadline overall;
+    private final DialogueListener listener;
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_OCTETS);
     private final Map<Phase, Duration> timings = new EnumMap<>(Phase.class);
 
@@ -36,12 +41,18 @@ final class SessionDriver {
     private Deadline deadline;
 
     SessionDriver(
-            SmtpEngine engine, ByteConnection connection, TlsUpgrade upgrade, Timeouts timeouts, Deadline overall) {
+            SmtpEngine engine,
+            ByteConnection connection,
+            TlsUpgrade upgrade,
+            Timeouts timeouts,
+            Deadline overall,
+            DialogueListener listener) {
         this.engine = engine;
         this.connection = connection;
         this.upgrade = upgrade;
         this.timeouts = timeouts;
         this.overall = overall;
+        this.listener = listener;
         this.deadline = overall;
     }
 
@@ -161,6 +172,7 @@ final class SessionDriver {
             engine.tlsFailed(result.outcome().reason());
         } else {
             connection = result.connection();
+            listener.secured(result.outcome());
             engine.tlsEstablished(result.authenticated(), result.outcome().reason());
         }
     }
@@ -200,11 +212,24 @@ final class SessionDriver {
         }
     }
 
-    /** Closes at once, whatever is under way. */
+    /** Writes what the engine wants to say and closes, without waiting for an answer. */
+    void runWithoutWaiting() {
+        deadline = Deadline.after(PARTING).or(overall);
+        try {
+            if (engine.step() == Step.WRITE) {
+                connection.write(engine.output(), deadline);
+            }
+        } catch (IOException e) {
+            // The peer is gone already; there is nobody left to part from.
+        }
+        close();
+    }
+
+    /** Parts from the peer as TLS wants it, and closes. */
     void close() {
         try {
             if (engine.failure() == null && connection instanceof TlsConnection tls) {
-                tls.closeNotify(Deadline.after(timeouts.of(Phase.QUIT)).or(overall));
+                tls.closeNotify(Deadline.after(PARTING).or(overall));
             }
         } catch (IOException e) {
             // The peer is gone already; there is nobody left to say good-bye to.

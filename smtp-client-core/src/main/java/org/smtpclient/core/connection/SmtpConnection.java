@@ -83,7 +83,7 @@ public final class SmtpConnection implements Closeable {
     public Reply ehlo() throws SessionException {
         engine.hello();
         run();
-        return lastReply();
+        return Objects.requireNonNull(engine.lastReply());
     }
 
     /**
@@ -148,6 +148,15 @@ public final class SmtpConnection implements Closeable {
         return transaction.outcomes();
     }
 
+    /** Sends QUIT and closes without waiting for the answer, so that it delays nobody. */
+    public void part() {
+        if (engine.failure() == null) {
+            engine.quit();
+            driver.runWithoutWaiting();
+        }
+        close();
+    }
+
     /** Ends the session with QUIT and closes. Waits for the answer at most as long as its phase may take. */
     public void quit() {
         if (engine.failure() == null) {
@@ -165,8 +174,14 @@ public final class SmtpConnection implements Closeable {
         }
     }
 
-    private Reply lastReply() {
-        return Objects.requireNonNull(engine.lastReply());
+    /** {@return the last reply that said something of the session or a recipient, null before the greeting} */
+    public @Nullable Reply lastReply() {
+        return engine.lastReply();
+    }
+
+    /** {@return the phase that the last reply, or else the failure, belongs to} */
+    public Phase lastPhase() {
+        return engine.lastPhase();
     }
 
     /** {@return the greeting, null if none came} */
@@ -417,8 +432,8 @@ public final class SmtpConnection implements Closeable {
             long start = System.nanoTime();
             ByteConnection bytes = transportConnect(endpoint);
             Duration connectTime = Duration.ofNanos(System.nanoTime() - start);
-            SessionDriver driver =
-                    new SessionDriver(engine, bytes, new TlsUpgrade(plan, host, contexts, clock), timeouts, overall);
+            SessionDriver driver = new SessionDriver(
+                    engine, bytes, new TlsUpgrade(plan, host, contexts, clock), timeouts, overall, listener);
             return new SmtpConnection(engine, driver, plan, connectTime);
         }
 

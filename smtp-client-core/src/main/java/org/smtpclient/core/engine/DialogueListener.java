@@ -1,5 +1,6 @@
 package org.smtpclient.core.engine;
 
+import org.smtpclient.api.tls.TlsOutcome;
 import org.smtpclient.core.reply.Reply;
 
 /** Listens to a dialogue. Gets no message octets. Called on the thread that drives the engine; must not block. */
@@ -13,6 +14,20 @@ public interface DialogueListener {
      * @param line the command without its line end
      */
     default void sent(String line) {}
+
+    /**
+     * A message went out, up to its final dot.
+     *
+     * @param octets its size, without dot-stuffing and the final dot
+     */
+    default void sentMessage(long octets) {}
+
+    /**
+     * A handshake succeeded, and the peer was judged.
+     *
+     * @param outcome protocol, cipher, and what vouches for the peer
+     */
+    default void secured(TlsOutcome outcome) {}
 
     /**
      * A reply came.

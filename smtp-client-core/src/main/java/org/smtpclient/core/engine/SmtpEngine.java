@@ -45,6 +45,7 @@ public final class SmtpEngine {
 
     private @Nullable Reply greeting;
     private @Nullable Reply lastReply;
+    private Phase lastPhase = Phase.CONNECT;
     private Capabilities capabilities = Capabilities.NONE;
     private boolean greeted;
     private boolean introduced;
@@ -60,6 +61,7 @@ public final class SmtpEngine {
     private @Nullable DotStuffer stuffer;
     private List<ByteBuffer> body = List.of();
     private @Nullable ByteBuffer terminator;
+    private long bodyOctets;
 
     private boolean closed;
     private @Nullable SessionFailure failure;
@@ -281,6 +283,7 @@ public final class SmtpEngine {
      */
     public void supplyBody(ByteBuffer chunk) {
         DotStuffer dots = Objects.requireNonNull(stuffer, "No message is being sent");
+        bodyOctets += chunk.remaining();
         try {
             body = dots.stuff(chunk);
             progress++;
@@ -303,6 +306,8 @@ public final class SmtpEngine {
         }
         bodyDue = false;
         stuffer = null;
+        options.listener().sentMessage(bodyOctets);
+        bodyOctets = 0;
         if (options.dialect() == Dialect.LMTP) {
             mail().acceptedRecipients()
                     .forEach(recipient -> expected.add(new Expectation(Expectation.Kind.END_OF_DATA, recipient, 0)));
@@ -328,9 +333,14 @@ public final class SmtpEngine {
         return greeting;
     }
 
-    /** {@return the last reply, null before the greeting} */
+    /** {@return the last reply that said something of the session or a recipient, null before the greeting} */
     public @Nullable Reply lastReply() {
         return lastReply;
+    }
+
+    /** {@return the phase that the last reply, or else the failure, belongs to} */
+    public Phase lastPhase() {
+        return lastPhase;
     }
 
     /** {@return what the server offers, as said after the handshake if there was one} */
@@ -361,13 +371,16 @@ public final class SmtpEngine {
     // The machine
 
     private void take(Reply reply, boolean moreInput) {
-        lastReply = reply;
         options.listener().received(reply);
         if (expected.isEmpty() || bodyRemains()) {
             takeUninvited(reply);
             return;
         }
         Expectation due = expected.remove();
+        if (!isFormality(due)) {
+            lastReply = reply;
+            lastPhase = due.phase();
+        }
         unansweredOctets -= due.octets();
         switch (due.kind()) {
             case GREETING -> takeGreeting(reply);
@@ -398,6 +411,12 @@ public final class SmtpEngine {
         } else {
             failProtocol(phase(), "a reply to no command", reply);
         }
+    }
+
+    /** Whether a reply is about a message that was accepted for nobody, and so says nothing new of any recipient. */
+    private boolean isFormality(Expectation due) {
+        return (due.kind() == Expectation.Kind.DATA || due.kind() == Expectation.Kind.END_OF_DATA)
+                && mail().acceptedRecipients().isEmpty();
     }
 
     private void takeGreeting(Reply reply) {
@@ -582,6 +601,10 @@ public final class SmtpEngine {
             return;
         }
         failure = cause;
+        lastPhase = cause.phase();
+        if (cause.reply() != null) {
+            lastReply = cause.reply();
+        }
         if (transaction != null) {
             transaction.fail(cause, terminator != null && !terminator.hasRemaining());
         }

@@ -27,9 +27,9 @@ public enum Phase {
     /** QUIT. */
     QUIT;
 
-    /** {@return the name as in reports, such as {@code end-of-data}} */
+    /** {@return the name as in reports, such as {@code end-of-data}; the message's octets count as {@code data}} */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return (this == BODY ? DATA : this).name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -74,6 +74,20 @@ public final class TlsPlan {
         return directed(policy, domain.toString(), directive, List.of(), List.of());
     }
 
+    /**
+     * The same plan without TLS, for a new connection after a handshake that failed. Only where TLS is opportunistic.
+     *
+     * @param why what failed, one line
+     * @return the plan
+     * @throws IllegalStateException if the plan demands TLS
+     */
+    public TlsPlan inPlaintext(String why) {
+        if (level == TlsLevel.MANDATORY) {
+            throw new IllegalStateException("The plan demands TLS");
+        }
+        return new TlsPlan(TlsLevel.NONE, policy, type, domain, why, null, passedOver, trace);
+    }
+
     static TlsPlan ownLevel(TlsLevel level, String domain, List<PolicyResult> passedOver, List<TraceStep> trace) {
         String name = switch (level) {
             case NONE -> "none";
