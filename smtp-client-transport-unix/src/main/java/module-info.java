@@ -5,5 +5,11 @@ import org.jspecify.annotations.NullMarked;
 module org.smtpclient.transport.unix {
     requires static transitive org.jspecify;
     requires static com.google.auto.service;
+    requires org.jnrproject.unixsocket;
     requires transitive org.smtpclient.api;
+
+    exports org.smtpclient.transport.unix;
+
+    provides org.smtpclient.api.transport.Transport with
+            org.smtpclient.transport.unix.UnixTransport;
 }
