@@ -291,11 +291,15 @@ class DnsjavaResolverTest {
     @DisplayName("rule 14: keeps to the query's timeout, and running out of time is a failure")
     void keepsToTheTimeout(String name) {
         DnsQuery<?> query = DnsQuery.of(DnsName.parse(name), RecordType.TLSA).withTimeout(Duration.ofMillis(400));
+        DnsResult<?> result;
         long begin = System.nanoTime();
+        try (DnsjavaResolver patient = resolverOf(dns, dns.trustAnchor())) {
+            result = lookup(patient, query);
+        }
 
-        DnsResult<?> result = lookup(resolver, query);
-
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(1400));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .as("400 ms, a second of grace, and time for a busy machine; without a deadline it would be 10 s")
+                .isLessThan(Duration.ofSeconds(5));
         assertThat(result)
                 .isInstanceOfSatisfying(
                         DnsFailure.class, failure -> assertThat(failure.kind()).isEqualTo(DnsFailure.Kind.TIMEOUT));

@@ -2,10 +2,10 @@ package org.smtpclient.dns.dnsjava;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.smtpclient.api.Discovery;
@@ -23,17 +23,18 @@ class ProviderTest {
 
     @Test
     @DisplayName("is registered alike for the class path and for the module path")
-    void isRegisteredForBothPaths() throws IOException {
-        ClassLoader loader = DnsjavaResolver.class.getClassLoader();
+    void isRegisteredForBothPaths() throws Exception {
         String expected = DnsjavaResolver.class.getName();
+        Path classes = Path.of(DnsjavaResolver.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
 
-        try (InputStream services = DnsjavaResolver.class.getModule().isNamed()
-                ? DnsjavaResolver.class.getModule().getResourceAsStream("META-INF/services/" + Resolver.class.getName())
-                : loader.getResourceAsStream("META-INF/services/" + Resolver.class.getName())) {
-            assertThat(new String(services.readAllBytes(), StandardCharsets.UTF_8).strip())
-                    .isEqualTo(expected);
-        }
-        try (InputStream descriptor = DnsjavaResolver.class.getResourceAsStream("/module-info.class")) {
+        assertThat(classes.resolve("META-INF/services").resolve(Resolver.class.getName()))
+                .content()
+                .isEqualToIgnoringWhitespace(expected);
+        try (InputStream descriptor = Files.newInputStream(classes.resolve("module-info.class"))) {
             assertThat(ModuleDescriptor.read(descriptor).provides())
                     .singleElement()
                     .satisfies(provides -> {
