@@ -59,15 +59,19 @@ final class Failures {
         return Kind.OTHER;
     }
 
+    /** JNDI has one exception for what cannot be sent and what cannot be read; the words tell. */
     private static Kind kindOfIo(CommunicationException thrown) {
         Throwable root = thrown.getRootCause();
+        if (says(thrown, "malformed") || says(thrown, "corrupted")) {
+            return Kind.MALFORMED;
+        }
         if (root instanceof SocketTimeoutException) {
             return Kind.TIMEOUT;
         }
         if (root instanceof IOException) {
             return Kind.UNREACHABLE;
         }
-        return Kind.MALFORMED;
+        return Kind.OTHER;
     }
 
     private static boolean says(Throwable thrown, String word) {
