@@ -138,13 +138,16 @@ public final class DnsName implements Comparable<DnsName> {
     }
 
     /**
-     * Whether this name can be a host's: one or more labels of letters, digits and inner hyphens (RFC 952, RFC 1123
-     * §2.1). Underscores are let pass, as mail software does.
+     * Whether this name can be a host's: one or more labels of letters, digits and inner hyphens, the last of which is
+     * not all digits, since that would be an address (RFC 952, RFC 1123 §2.1). Underscores are let pass, as mail
+     * software does.
      *
      * @return whether a connection to a host of this name may be tried
      */
     public boolean isHostName() {
-        return !labels.isEmpty() && labels.stream().allMatch(DnsName::isHostLabel);
+        return !labels.isEmpty()
+                && labels.stream().allMatch(DnsName::isHostLabel)
+                && !labels.get(labels.size() - 1).chars().allMatch(DnsName::isDigit);
     }
 
     private static boolean isHostLabel(String label) {
