@@ -4,6 +4,7 @@ package org.smtpclient.core.message;
 public final class BareLineEndException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** Number of the line, from 1. */
     private final long line;
 
     BareLineEndException(String what, long line) {

@@ -4,6 +4,7 @@ package org.smtpclient.core.reply;
 public final class MalformedReplyException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** What was wrong, never null. */
     private final String message;
 
     MalformedReplyException(String message) {

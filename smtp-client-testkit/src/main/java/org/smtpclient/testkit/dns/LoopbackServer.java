@@ -13,8 +13,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Takes DNS messages by UDP and TCP on one port and hands them to a handler. Its threads are daemons. */
@@ -29,11 +31,13 @@ final class LoopbackServer implements AutoCloseable {
     private static final int UDP_BUFFER = 1 << 20;
     private static final int BIND_ATTEMPTS = 20;
     private static final int MAX_MESSAGE = 0xffff;
+    private static final int CLOSE_MILLIS = 5_000;
 
     private final Handler handler;
     private final DatagramSocket udp;
     private final ServerSocket tcp;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final List<Thread> listeners = new CopyOnWriteArrayList<>();
 
     private LoopbackServer(Handler handler, DatagramSocket udp, ServerSocket tcp) {
         this.handler = handler;
@@ -52,8 +56,8 @@ final class LoopbackServer implements AutoCloseable {
     static LoopbackServer start(InetSocketAddress address, Handler handler) throws IOException {
         LoopbackServer server = bind(address, handler);
         String name = "test-dns-" + server.address().getPort();
-        daemon(name + "-udp", server::receive);
-        daemon(name + "-tcp", server::accept);
+        server.listeners.add(daemon(name + "-udp", server::receive));
+        server.listeners.add(daemon(name + "-tcp", server::accept));
         return server;
     }
 
@@ -77,10 +81,11 @@ final class LoopbackServer implements AutoCloseable {
         }
     }
 
-    private static void daemon(String name, Runnable work) {
+    private static Thread daemon(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     InetSocketAddress address() {
@@ -183,6 +188,20 @@ final class LoopbackServer implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new IllegalStateException("The test DNS server cannot close its sockets", e);
+        }
+        awaitListeners();
+    }
+
+    /** The system holds a closed socket's port for as long as a thread is still within a call on it. */
+    private void awaitListeners() {
+        try {
+            for (Thread listener : listeners) {
+                if (listener != Thread.currentThread()) {
+                    listener.join(CLOSE_MILLIS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -24,8 +24,8 @@ import org.xbill.DNS.Name;
  *         .zone(TestZone.unsigned("plain.test").record("@ MX 10 mx", "mx A 127.0.0.2"))
  *         .start()) {
  *     // point the resolver at dns.address(), with dns.trustAnchor()
- * }</pre>
  * }
+ * }</pre>
  *
  * <p>Safe for many threads at once. Its threads are daemons; {@link #close()} ends them.
  */
