@@ -5,14 +5,15 @@ import org.jspecify.annotations.NullMarked;
 module org.smtpclient.testkit {
     requires static java.management;
     requires static org.assertj.core;
-    requires static org.junit.jupiter.api;
     requires static transitive org.jspecify;
+    requires static transitive org.junit.jupiter.api;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.dnsjava;
     requires transitive org.smtpclient.api;
 
     exports org.smtpclient.testkit.certificates;
+    exports org.smtpclient.testkit.contract;
     exports org.smtpclient.testkit.dns;
     exports org.smtpclient.testkit.smtp;
 }

@@ -206,8 +206,8 @@ public final class ServerScript {
     }
 
     /**
-     * Departs from good behaviour when the server has received so many octets in all, counted on the wire: not one more
-     * has been read when the actions run.
+     * Departs from good behaviour when the server has received so many octets in all, counted on the wire. What they
+     * ask for has been answered by then, however they were cut into segments, and not one octet more has been read.
      *
      * @param octets how many, TLS records and all
      * @param actions what to do; afterwards the dialogue goes on, unless one of them ends it

@@ -58,7 +58,6 @@ final class Wire implements Octets {
                 target.put(start, (byte) ~target.get(start));
                 corruptNextReceived = false;
             }
-            runFaults(true, received);
         }
         return count;
     }
