@@ -4,9 +4,13 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.smtpclient.testkit {
     requires static transitive org.jspecify;
+    requires static org.assertj.core;
+    requires static transitive org.junit.jupiter.api;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires transitive org.smtpclient.api;
 
     exports org.smtpclient.testkit.certificates;
+    exports org.smtpclient.testkit.contract;
+    exports org.smtpclient.testkit.dns;
 }

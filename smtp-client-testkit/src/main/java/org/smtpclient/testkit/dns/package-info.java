@@ -1,0 +1,12 @@
+/**
+ * A DNS server for tests: signed and unsigned zones on loopback, seen as a client sees a recursive resolver, with faults
+ * on demand.
+ *
+ * <p>{@link org.smtpclient.testkit.dns.TestDns} is the server, {@link org.smtpclient.testkit.dns.TestZone} what it
+ * serves, {@link org.smtpclient.testkit.dns.DnsFault} what can go wrong. The root and the top-level domains are made and
+ * signed for you; {@link org.smtpclient.testkit.dns.TestDns#trustAnchor()} is what a validating client has to trust.
+ */
+@NullMarked
+package org.smtpclient.testkit.dns;
+
+import org.jspecify.annotations.NullMarked;
