@@ -37,7 +37,10 @@ final class Deliberation {
     Deliberation(DaneFacts facts, DaneOptions options) {
         this.facts = facts;
         this.options = options;
-        TlsDirective end = weighMx();
+        TlsDirective end = weighFailures();
+        if (end == null) {
+            end = weighMx();
+        }
         this.early = end == null ? weighAddresses() : end;
     }
 
@@ -49,17 +52,25 @@ final class Deliberation {
         return early == null ? weighTlsa() : early;
     }
 
-    private @Nullable TlsDirective weighMx() {
+    /** Before all else: whatever the other answers say, nothing may be concluded while one is missing. */
+    private @Nullable TlsDirective weighFailures() {
         DnsResult<MxRecord> mx = facts.mx();
-        if (mx == null) {
+        if (mx != null) {
+            trace.add(TraceStep.fact(mx));
+        }
+        facts.addresses().results().forEach(result -> trace.add(TraceStep.fact(result)));
+        if (mx instanceof DnsFailure<MxRecord> failure) {
+            return defer("the MX look-up of " + facts.nextHop(), failure);
+        }
+        DnsFailure<AddressRecord> failure = facts.addresses().failure();
+        return failure == null ? null : defer("an address look-up of " + facts.host(), failure);
+    }
+
+    private @Nullable TlsDirective weighMx() {
+        if (!(facts.mx() instanceof DnsAnswer<MxRecord> answer)) {
             rule("the caller named " + facts.host() + ": no MX record had a part in choosing it", ADDRESS_RULE);
             return null;
         }
-        trace.add(TraceStep.fact(mx));
-        if (mx instanceof DnsFailure<MxRecord> failure) {
-            return defer("the MX look-up", failure);
-        }
-        DnsAnswer<MxRecord> answer = (DnsAnswer<MxRecord>) mx;
         switch (answer.status()) {
             case SECURE -> rule("the MX answer is secure", MX_RULE);
             case INDETERMINATE -> {
@@ -77,11 +88,6 @@ final class Deliberation {
     }
 
     private @Nullable TlsDirective weighAddresses() {
-        facts.addresses().results().forEach(result -> trace.add(TraceStep.fact(result)));
-        DnsFailure<AddressRecord> failure = facts.addresses().failure();
-        if (failure != null) {
-            return defer("an address look-up of " + facts.host(), failure);
-        }
         List<DnsAnswer<AddressRecord>> answers = facts.addresses().answers();
         bases.addAll(candidates(answers));
         if (!bases.isEmpty()) {
