@@ -5,5 +5,20 @@ import org.jspecify.annotations.NullMarked;
 module org.smtpclient.core {
     requires static transitive org.jspecify;
     requires static com.google.auto.service;
+    requires com.github.benmanes.caffeine;
     requires transitive org.smtpclient.api;
+
+    exports org.smtpclient.core.address;
+    exports org.smtpclient.core.client;
+    exports org.smtpclient.core.connection;
+    exports org.smtpclient.core.engine;
+    exports org.smtpclient.core.message;
+    exports org.smtpclient.core.outcome;
+    exports org.smtpclient.core.reply;
+    exports org.smtpclient.core.routing;
+    exports org.smtpclient.core.tls;
+    exports org.smtpclient.core.transport;
+
+    provides org.smtpclient.api.transport.Transport with
+            org.smtpclient.core.transport.TcpTransport;
 }

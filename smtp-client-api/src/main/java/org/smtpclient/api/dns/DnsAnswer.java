@@ -31,7 +31,7 @@ public final class DnsAnswer<R extends DnsRecord> implements DnsResult<R> {
     private DnsAnswer(
             DnsQuery<R> query, Kind kind, List<R> records, DnssecStatus status, Duration ttl, List<DnsAlias> aliases) {
         this.query = Objects.requireNonNull(query, "query");
-        this.kind = kind;
+        this.kind = Objects.requireNonNull(kind, "kind");
         this.records = records;
         this.status = Objects.requireNonNull(status, "status");
         this.ttl = ttl;

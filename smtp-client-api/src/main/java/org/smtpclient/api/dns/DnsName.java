@@ -19,6 +19,9 @@ public final class DnsName implements Comparable<DnsName> {
     private static final int MAX_LABEL_OCTETS = 63;
     private static final int MAX_NAME_OCTETS = 255;
 
+    /** Characters of a refused name that its error message shows. */
+    private static final int MAX_QUOTED = 64;
+
     /** One char per octet. */
     private final List<String> labels;
 
@@ -96,8 +99,8 @@ public final class DnsName implements Comparable<DnsName> {
             octets += 1 + label.length();
         }
         if (octets > MAX_NAME_OCTETS) {
-            throw new IllegalArgumentException("Domain name of " + octets + " octets, more than 255: '"
-                    + printable(given.substring(0, 64)) + "…'");
+            throw new IllegalArgumentException(
+                    "Domain name of " + octets + " octets, more than 255: '" + printable(given) + "'");
         }
         return new DnsName(List.copyOf(labels));
     }
@@ -135,13 +138,16 @@ public final class DnsName implements Comparable<DnsName> {
     }
 
     /**
-     * Whether this name can be a host's: one or more labels of letters, digits and inner hyphens (RFC 952, RFC 1123
-     * §2.1). Underscores are let pass, as mail software does.
+     * Whether this name can be a host's: one or more labels of letters, digits and inner hyphens, the last of which is
+     * not all digits, since that would be an address (RFC 952, RFC 1123 §2.1). Underscores are let pass, as mail
+     * software does.
      *
      * @return whether a connection to a host of this name may be tried
      */
     public boolean isHostName() {
-        return !labels.isEmpty() && labels.stream().allMatch(DnsName::isHostLabel);
+        return !labels.isEmpty()
+                && labels.stream().allMatch(DnsName::isHostLabel)
+                && !labels.get(labels.size() - 1).chars().allMatch(DnsName::isDigit);
     }
 
     private static boolean isHostLabel(String label) {
@@ -201,12 +207,30 @@ public final class DnsName implements Comparable<DnsName> {
         }
     }
 
-    private static String printable(String text) {
+    /** Quotes what was given so that it fits a line and does nothing to a terminal. */
+    private static String printable(String given) {
         StringBuilder shown = new StringBuilder();
-        text.chars()
-                .forEach(c -> shown.append(
-                        c < 0x20 || c == 0x7f ? String.format(Locale.ROOT, "\\%03d", c) : String.valueOf((char) c)));
-        return shown.toString();
+        given.codePoints().limit(MAX_QUOTED).forEach(c -> {
+            if (isVisible(c)) {
+                shown.appendCodePoint(c);
+            } else {
+                shown.append(String.format(Locale.ROOT, "\\u%04X", c));
+            }
+        });
+        return shown.append(given.length() > MAX_QUOTED ? "…" : "").toString();
+    }
+
+    private static boolean isVisible(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 
     private static boolean isDigit(int c) {

@@ -81,10 +81,12 @@ public final class TlsaRecord implements DnsRecord {
         return 31 * ((usage << 16) | (selector << 8) | matchingType) + Arrays.hashCode(associationData);
     }
 
-    /** {@return the presentation form: usage, selector, matching type, full lower-case hex} */
+    /** {@return the presentation form: usage, selector, matching type, full lower-case hex if there are data} */
     @Override
     public String toString() {
-        return usage + " " + selector + " " + matchingType + " "
-                + HexFormat.of().formatHex(associationData);
+        String parameters = usage + " " + selector + " " + matchingType;
+        return associationData.length == 0
+                ? parameters
+                : parameters + " " + HexFormat.of().formatHex(associationData);
     }
 }

@@ -1,4 +1,4 @@
-/** Contract tests: what every implementation of a service must do, to be subclassed by each. */
+/** What every implementation of the service provider interface must do, as tests to subclass. */
 @NullMarked
 package org.smtpclient.testkit.contract;
 

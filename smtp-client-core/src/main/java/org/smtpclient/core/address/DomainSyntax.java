@@ -1,0 +1,52 @@
+package org.smtpclient.core.address;
+
+import org.smtpclient.api.dns.DnsName;
+
+/** The grammar of domains and address literals, wherever in a text they stand. */
+final class DomainSyntax {
+    private static final String LABEL = "a letter, a digit, a hyphen or underscore within a name, a dot";
+
+    private DomainSyntax() {}
+
+    /** Reads from an index to the text's end. */
+    static MailDomain parse(Syntax syntax, int start) {
+        String text = syntax.text();
+        if (text.startsWith("[", start)) {
+            return AddressLiteral.parse(syntax, start);
+        }
+        if (start == text.length()) {
+            throw syntax.unexpected(start, "a domain name or an address literal");
+        }
+        for (int i = start; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                // Mapping by java.net.IDN would follow IDNA2003 and send some names to another domain.
+                throw syntax.error("has a non-ASCII domain name (position " + (i + 1)
+                        + "); give the domain in its A-label form (xn--…)");
+            }
+            boolean separates = c == '.' && i > start && text.charAt(i - 1) != '.' && i + 1 < text.length();
+            if (!separates && !isLabelCharacter(c)) {
+                throw syntax.unexpected(i, LABEL);
+            }
+        }
+        try {
+            return new MailDomain.Name(DnsName.parse(text.substring(start)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    syntax.error("has no valid domain").getMessage() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What every domain name in an envelope must satisfy. */
+    static void check(DnsName name) {
+        if (!name.isHostName()) {
+            throw new IllegalArgumentException("Domain name '" + name
+                    + "' is no host name: its labels may hold letters, digits, underscores and inner hyphens only, and"
+                    + " the last is not a number (an address is written in brackets, such as [192.0.2.1])");
+        }
+    }
+
+    private static boolean isLabelCharacter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    }
+}

@@ -1,0 +1,198 @@
+package org.smtpclient.core.client;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.smtpclient.api.tls.TlsOutcome;
+import org.smtpclient.api.tls.TlsStatus;
+import org.smtpclient.api.transport.Deadline;
+import org.smtpclient.api.transport.Endpoint;
+import org.smtpclient.core.address.Mailbox;
+import org.smtpclient.core.address.ReversePath;
+import org.smtpclient.core.connection.SmtpConnection;
+import org.smtpclient.core.message.Message;
+import org.smtpclient.core.message.MessageTraits;
+import org.smtpclient.core.outcome.Phase;
+import org.smtpclient.core.outcome.RecipientOutcome;
+import org.smtpclient.core.outcome.SessionFailure;
+import org.smtpclient.core.routing.MxRoute;
+import org.smtpclient.core.tls.TlsPlan;
+
+/**
+ * Delivers one message to the recipients of one next hop: from host to host and from address to address, until no
+ * recipient is left for whom another host could help.
+ */
+final class Delivery {
+    /** Addresses of one host that are tried; the host's zone decides how many there are, so there is a bound. */
+    private static final int MAX_ENDPOINTS = 5;
+
+    private final Planner planner;
+    private final Sessions sessions;
+    private final boolean transcripts;
+    private final Deadline deadline;
+    private final ReversePath from;
+    private final Message message;
+    private final MessageTraits traits;
+
+    private final Map<Mailbox, RecipientReport> reports = new LinkedHashMap<>();
+    /** Recipients for whom another host or address could still help. */
+    private final List<Mailbox> open;
+
+    private final List<Attempt> attempts = new ArrayList<>();
+
+    Delivery(
+            Planner planner,
+            Sessions sessions,
+            boolean transcripts,
+            Deadline deadline,
+            ReversePath from,
+            List<Mailbox> recipients,
+            Message message,
+            MessageTraits traits) {
+        this.planner = planner;
+        this.sessions = sessions;
+        this.transcripts = transcripts;
+        this.deadline = deadline;
+        this.from = from;
+        this.message = message;
+        this.traits = traits;
+        this.open = new ArrayList<>(recipients);
+        recipients.forEach(recipient -> settle(recipient, new RecipientOutcome.NotSent("Not tried yet"), null, null));
+    }
+
+    Map<Mailbox, RecipientReport> reports() {
+        return reports;
+    }
+
+    List<Attempt> attempts() {
+        return attempts;
+    }
+
+    void run(NextHop nextHop) {
+        if (deadline.hasPassed()) {
+            settleOpen(new RecipientOutcome.NotSent("The time for the whole delivery ran out before it was its turn"));
+            return;
+        }
+        Planner.Draft draft = Waiting.forResult(planner.draft(nextHop, deadline), deadline);
+        if (draft == null) {
+            settleOpen(deferredForLackOfTime("looking up " + nextHop));
+            return;
+        }
+        List<HostPlan> seen = new ArrayList<>();
+        for (CompletableFuture<HostPlan> planned : draft.hosts()) {
+            if (open.isEmpty()) {
+                return;
+            }
+            HostPlan host = Waiting.forResult(planned, deadline);
+            if (host == null) {
+                settleOpen(deferredForLackOfTime("looking up a mail host of " + nextHop));
+                return;
+            }
+            seen.add(host);
+            tryHost(host);
+        }
+        settleDead(new DeliveryPlan(nextHop, draft.route(), seen), draft.route());
+    }
+
+    private void settleDead(DeliveryPlan plan, @Nullable MxRoute route) {
+        DeliveryPlan.Dead dead = plan.dead();
+        if (dead != null) {
+            settleOpen(new RecipientOutcome.Refused(dead.code(), dead.reason()));
+        } else if (route instanceof MxRoute.LookupFailed failed) {
+            settleOpen(new RecipientOutcome.Deferred(null, failed.toString()));
+        }
+    }
+
+    private void tryHost(HostPlan host) {
+        String obstacle = host.obstacle();
+        if (obstacle != null) {
+            attempts.add(Attempt.builder(host.host(), host.tls().skipped(), Phase.CONNECT)
+                    .error(obstacle)
+                    .build());
+            defer(
+                    new RecipientOutcome.Deferred(null, obstacle),
+                    host.host(),
+                    host.tls().skipped());
+            return;
+        }
+        for (Endpoint endpoint : host.endpoints().stream().limit(MAX_ENDPOINTS).toList()) {
+            if (open.isEmpty()) {
+                return;
+            }
+            if (deadline.hasPassed()) {
+                defer(
+                        deferredForLackOfTime("trying " + host.host()),
+                        host.host(),
+                        host.tls().skipped());
+                return;
+            }
+            HostSession session = new HostSession(sessions, host, endpoint, deadline, transcripts);
+            SessionFailure failure = tryEndpoint(session, host, host.tls());
+            if (HostSession.mayRetryInPlaintext(host.tls(), failure) && failure != null) {
+                TlsPlan plaintext = host.tls().inPlaintext("In plaintext, after " + failure.message());
+                tryEndpoint(session, host, plaintext);
+            }
+        }
+    }
+
+    private @Nullable SessionFailure tryEndpoint(HostSession session, HostPlan host, TlsPlan plan) {
+        List<RecipientOutcome> outcomes = new ArrayList<>();
+        HostSession.Result result = session.run(plan, connection -> outcomes.addAll(deliver(connection)));
+        attempts.add(result.attempt());
+        SessionFailure failure = result.failure();
+        if (outcomes.isEmpty() && failure != null) {
+            defer(
+                    new RecipientOutcome.Deferred(failure.reply(), failure.message()),
+                    host.host(),
+                    result.attempt().tls());
+        } else {
+            settleEach(outcomes, host.host(), result.attempt().tls());
+        }
+        return failure;
+    }
+
+    private List<RecipientOutcome> deliver(SmtpConnection connection) {
+        List<RecipientOutcome> outcomes = connection.deliver(from, List.copyOf(open), message, traits);
+        connection.part();
+        return outcomes;
+    }
+
+    /** What is deferred may fare better elsewhere; all else is settled, above all what may have been delivered. */
+    private void settleEach(List<RecipientOutcome> outcomes, String host, TlsOutcome tls) {
+        Iterator<RecipientOutcome> next = outcomes.iterator();
+        for (Mailbox recipient : List.copyOf(open)) {
+            RecipientOutcome outcome = next.next();
+            settle(recipient, outcome, host, tls.status());
+            if (!(outcome instanceof RecipientOutcome.Deferred)) {
+                open.remove(recipient);
+            }
+        }
+    }
+
+    /** A failure that is no server's word on a recipient leaves an earlier server's word standing. */
+    private void defer(RecipientOutcome outcome, String host, TlsOutcome tls) {
+        for (Mailbox recipient : open) {
+            RecipientReport present = reports.get(recipient);
+            if (present == null || present.outcome().reply() == null || outcome.reply() != null) {
+                settle(recipient, outcome, host, tls.status());
+            }
+        }
+    }
+
+    private void settleOpen(RecipientOutcome outcome) {
+        open.forEach(recipient -> settle(recipient, outcome, null, null));
+        open.clear();
+    }
+
+    private void settle(Mailbox recipient, RecipientOutcome outcome, @Nullable String host, @Nullable TlsStatus tls) {
+        reports.put(recipient, new RecipientReport(recipient, outcome, host, tls));
+    }
+
+    private static RecipientOutcome deferredForLackOfTime(String doing) {
+        return new RecipientOutcome.Deferred(null, "The time for the whole delivery ran out while " + doing);
+    }
+}

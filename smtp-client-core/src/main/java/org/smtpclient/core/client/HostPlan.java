@@ -1,0 +1,130 @@
+package org.smtpclient.core.client;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.smtpclient.api.dns.DnsAnswer;
+import org.smtpclient.api.dns.DnsName;
+import org.smtpclient.api.dns.HostAddresses;
+import org.smtpclient.api.transport.Endpoint;
+import org.smtpclient.core.engine.Dialect;
+import org.smtpclient.core.tls.TlsPlan;
+
+/** One host of a delivery: where it is, and what TLS a session with it must have. Immutable. */
+public final class HostPlan {
+    private final String host;
+    private final int preference;
+    private final @Nullable DnsName name;
+    private final @Nullable HostAddresses addresses;
+    private final List<Endpoint> endpoints;
+    private final Dialect dialect;
+    private final TlsPlan tls;
+
+    private HostPlan(
+            String host,
+            int preference,
+            @Nullable DnsName name,
+            @Nullable HostAddresses addresses,
+            List<Endpoint> endpoints,
+            Dialect dialect,
+            TlsPlan tls) {
+        this.host = host;
+        this.preference = preference;
+        this.name = name;
+        this.addresses = addresses;
+        this.endpoints = List.copyOf(endpoints);
+        this.dialect = dialect;
+        this.tls = Objects.requireNonNull(tls, "tls");
+    }
+
+    static HostPlan ofName(
+            DnsName name, int preference, HostAddresses addresses, int port, Dialect dialect, TlsPlan tls) {
+        return new HostPlan(
+                name.toString(),
+                preference,
+                name,
+                addresses,
+                addresses.addresses().stream()
+                        .<Endpoint>map(address -> new Endpoint.Tcp(address, port))
+                        .toList(),
+                dialect,
+                tls);
+    }
+
+    static HostPlan ofAddress(InetAddress address, int port, Dialect dialect, TlsPlan tls) {
+        return new HostPlan(
+                address.getHostAddress(), 0, null, null, List.of(new Endpoint.Tcp(address, port)), dialect, tls);
+    }
+
+    static HostPlan ofEndpoint(Endpoint endpoint, Dialect dialect, TlsPlan tls) {
+        return new HostPlan(endpoint.toString(), 0, null, null, List.of(endpoint), dialect, tls);
+    }
+
+    /** {@return the host's name, or its address or endpoint where it has none} */
+    public String host() {
+        return host;
+    }
+
+    /** {@return the MX preference, 0 to 65535; 0 where no MX record led here} */
+    public int preference() {
+        return preference;
+    }
+
+    /** {@return the host's name; null where it was given by address or endpoint} */
+    public @Nullable DnsName name() {
+        return name;
+    }
+
+    /** {@return the address look-ups; null where none was needed} */
+    public @Nullable HostAddresses addresses() {
+        return addresses;
+    }
+
+    /** {@return where to connect, in order; empty if the host has no address} */
+    public List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    /** {@return what is spoken there} */
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** {@return what TLS a session must have} */
+    public TlsPlan tls() {
+        return tls;
+    }
+
+    /**
+     * Why no session with this host may be tried now.
+     *
+     * @return one line; null if one may be tried
+     */
+    public @Nullable String obstacle() {
+        if (addresses != null && addresses.failure() != null) {
+            return "The address look-up failed: " + addresses.failure();
+        }
+        if (tls.isBlocked()) {
+            return tls.reason();
+        }
+        return endpoints.isEmpty() ? host + " has no address" : null;
+    }
+
+    /** {@return whether it is proven, as far as the DNS can be believed, that the host has no address at all} */
+    boolean isAddressless() {
+        return addresses != null && addresses.failure() == null && endpoints.isEmpty();
+    }
+
+    /** {@return whether the host's name does not exist} */
+    boolean isNonexistent() {
+        return addresses != null
+                && addresses.failure() == null
+                && addresses.answers().stream().anyMatch(answer -> answer.kind() == DnsAnswer.Kind.NXDOMAIN);
+    }
+
+    @Override
+    public String toString() {
+        return preference + " " + host + " " + endpoints + ", " + tls;
+    }
+}

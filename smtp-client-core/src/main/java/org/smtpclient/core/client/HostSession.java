@@ -1,0 +1,92 @@
+package org.smtpclient.core.client;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.smtpclient.api.tls.TlsLevel;
+import org.smtpclient.api.tls.TlsStatus;
+import org.smtpclient.api.transport.Deadline;
+import org.smtpclient.api.transport.Endpoint;
+import org.smtpclient.core.connection.SessionException;
+import org.smtpclient.core.connection.SmtpConnection;
+import org.smtpclient.core.engine.DialogueListener;
+import org.smtpclient.core.outcome.Phase;
+import org.smtpclient.core.outcome.SessionFailure;
+import org.smtpclient.core.tls.TlsPlan;
+
+/** One session with one address of a host: opened as its plan demands, used, parted from, and told as an attempt. */
+final class HostSession {
+    private final Sessions sessions;
+    private final HostPlan host;
+    private final Endpoint endpoint;
+    private final Deadline deadline;
+    private final boolean transcripts;
+
+    HostSession(Sessions sessions, HostPlan host, Endpoint endpoint, Deadline deadline, boolean transcripts) {
+        this.sessions = sessions;
+        this.host = host;
+        this.endpoint = endpoint;
+        this.deadline = deadline;
+        this.transcripts = transcripts;
+    }
+
+    /** How a session went: the attempt, and why it did not open or broke; null if it went well. */
+    record Result(Attempt attempt, @Nullable SessionFailure failure) {}
+
+    /**
+     * Opens a session under a plan and uses it.
+     *
+     * @param use called once the session is open; not called otherwise
+     */
+    Result run(TlsPlan plan, Consumer<SmtpConnection> use) {
+        Transcript transcript = transcripts ? new Transcript() : null;
+        DialogueListener listener = transcript == null ? DialogueListener.NONE : transcript;
+        SmtpConnection connection;
+        try {
+            connection =
+                    sessions.builder(host, endpoint, plan, listener, deadline).dial(endpoint);
+        } catch (SessionException e) {
+            SessionFailure failure = e.failure();
+            Attempt attempt = Attempt.builder(
+                            host.host(),
+                            plan.outcome(TlsStatus.SKIPPED, null, failure.message())
+                                    .build(),
+                            Phase.CONNECT)
+                    .endpoint(endpoint)
+                    .error(failure.message())
+                    .build();
+            return new Result(attempt, failure);
+        }
+        try (connection) {
+            connection.open();
+            use.accept(connection);
+        } catch (SessionException e) {
+            // The connection knows its failure, and tells it below.
+        }
+        Attempt attempt = attempt(connection, transcript);
+        return new Result(attempt, connection.failure());
+    }
+
+    private Attempt attempt(SmtpConnection connection, @Nullable Transcript transcript) {
+        SessionFailure failure = connection.failure();
+        return Attempt.builder(host.host(), connection.tlsOutcome(), connection.lastPhase())
+                .endpoint(endpoint)
+                .reply(connection.lastReply())
+                .error(failure == null ? null : failure.message())
+                .server(connection.greeting(), connection.capabilities())
+                .timings(connection.timings())
+                .transcript(transcript == null ? List.of() : transcript.lines())
+                .build();
+    }
+
+    /**
+     * Whether a failed session may be tried once more in plaintext: only where TLS was opportunistic and it was the
+     * handshake that failed. Octets injected before it are an attack, and no reason to go on in the clear.
+     */
+    static boolean mayRetryInPlaintext(TlsPlan plan, @Nullable SessionFailure failure) {
+        return plan.level() == TlsLevel.OPPORTUNISTIC
+                && failure != null
+                && failure.phase() == Phase.TLS
+                && failure.kind() != SessionFailure.Kind.STARTTLS_INJECTION;
+    }
+}

@@ -1,0 +1,60 @@
+package org.smtpclient.core.client;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.smtpclient.api.transport.Deadline;
+import org.smtpclient.api.transport.Endpoint;
+import org.smtpclient.api.transport.Transport;
+import org.smtpclient.core.address.EhloName;
+import org.smtpclient.core.connection.SmtpConnection;
+import org.smtpclient.core.connection.Timeouts;
+import org.smtpclient.core.engine.DialogueListener;
+import org.smtpclient.core.tls.SslContextFactory;
+import org.smtpclient.core.tls.TlsPlan;
+
+/** How a client makes its sessions: everything that is the same for all of them. */
+record Sessions(
+        EhloName ehloName,
+        List<Transport> transports,
+        @Nullable InetAddress sourceIpv4,
+        @Nullable InetAddress sourceIpv6,
+        Timeouts timeouts,
+        SslContextFactory sslContexts,
+        InstantSource clock,
+        boolean pipelining) {
+
+    SmtpConnection.Builder builder(
+            HostPlan host, Endpoint endpoint, TlsPlan tls, DialogueListener listener, Deadline deadline) {
+        return SmtpConnection.builder(ehloName)
+                .transport(transportFor(endpoint))
+                .source(sourceFor(endpoint))
+                .timeouts(timeouts)
+                .deadline(deadline)
+                .dialect(host.dialect())
+                .tls(tls)
+                .host(host.name())
+                .pipelining(pipelining)
+                .sslContexts(sslContexts)
+                .clock(clock)
+                .listener(listener);
+    }
+
+    private Transport transportFor(Endpoint endpoint) {
+        return transports.stream()
+                .filter(transport -> transport.supports(endpoint))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No transport for " + endpoint + " among "
+                        + transports.stream().map(Transport::name).toList()
+                        + (endpoint instanceof Endpoint.Tcp ? "" : "; add org.smtpclient:smtp-client-transport-unix")));
+    }
+
+    private @Nullable InetAddress sourceFor(Endpoint endpoint) {
+        if (!(endpoint instanceof Endpoint.Tcp tcp)) {
+            return null;
+        }
+        return tcp.address() instanceof Inet4Address ? sourceIpv4 : sourceIpv6;
+    }
+}

@@ -1,0 +1,252 @@
+package org.smtpclient.core.connection;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.smtpclient.api.tls.TlsOutcome;
+import org.smtpclient.api.transport.ByteConnection;
+import org.smtpclient.api.transport.Deadline;
+import org.smtpclient.core.engine.DialogueListener;
+import org.smtpclient.core.engine.SmtpEngine;
+import org.smtpclient.core.engine.Step;
+import org.smtpclient.core.message.Message;
+import org.smtpclient.core.outcome.Phase;
+
+/** Drives an engine over a connection with blocking calls, each under the deadline of its phase. */
+final class SessionDriver {
+    /** How long a last word may take to be written; it is a few octets, which a socket takes at once. */
+    private static final Duration PARTING = Duration.ofSeconds(1);
+
+    private static final int INPUT_OCTETS = 4 * 1024;
+    private static final int BODY_OCTETS = 64 * 1024;
+
+    private final SmtpEngine engine;
+    private final TlsUpgrade upgrade;
+    private final Timeouts timeouts;
+    private final Deadline overall;
+    private final DialogueListener listener;
+    private final ByteBuffer input = ByteBuffer.allocate(INPUT_OCTETS);
+    private final Map<Phase, Duration> timings = new EnumMap<>(Phase.class);
+
+    private volatile ByteConnection connection;
+    private @Nullable TlsOutcome tlsOutcome;
+    private @Nullable InputStream body;
+    private byte @Nullable [] bodyBuffer;
+    private int deadlineOf = -1;
+    private Deadline deadline;
+
+    SessionDriver(
+            SmtpEngine engine,
+            ByteConnection connection,
+            TlsUpgrade upgrade,
+            Timeouts timeouts,
+            Deadline overall,
+            DialogueListener listener) {
+        this.engine = engine;
+        this.connection = connection;
+        this.upgrade = upgrade;
+        this.timeouts = timeouts;
+        this.overall = overall;
+        this.listener = listener;
+        this.deadline = overall;
+    }
+
+    ByteConnection connection() {
+        return connection;
+    }
+
+    /** What the handshake came to; null if none was made. */
+    @Nullable
+    TlsOutcome tlsOutcome() {
+        return tlsOutcome;
+    }
+
+    /** How long each phase has taken so far. */
+    Map<Phase, Duration> timings() {
+        return timings;
+    }
+
+    /** Runs until the engine is idle or done; in the latter case the connection is closed. */
+    void run() {
+        run(null);
+    }
+
+    /** Runs like {@link #run()}, with a message to supply. */
+    void run(@Nullable Message message) {
+        try {
+            for (Step step = engine.step(); step != Step.IDLE; step = engine.step()) {
+                if (step == Step.CLOSE) {
+                    close();
+                    return;
+                }
+                Phase phase = engine.phase();
+                long start = System.nanoTime();
+                doStep(step, phase, message);
+                timings.merge(phase, Duration.ofNanos(System.nanoTime() - start), Duration::plus);
+            }
+        } finally {
+            closeBody();
+        }
+    }
+
+    private void doStep(Step step, Phase phase, @Nullable Message message) {
+        try {
+            renewDeadline(phase);
+            switch (step) {
+                case WRITE -> write();
+                case READ -> receive(connection.read(input.clear(), deadline));
+                case START_TLS -> startTls();
+                case SUPPLY_BODY -> supply(message);
+                case IDLE, CLOSE -> throw new AssertionError(step);
+            }
+        } catch (SocketTimeoutException e) {
+            engine.deadlinePassed();
+        } catch (IOException e) {
+            engine.broken(describe(e));
+        }
+    }
+
+    /** One deadline for a command and its reply, however often a peer makes the driver come back for a piece of it. */
+    private void renewDeadline(Phase phase) {
+        if (deadlineOf != engine.progress()) {
+            deadlineOf = engine.progress();
+            deadline = Deadline.after(timeouts.of(phase)).or(overall);
+        }
+    }
+
+    private void receive(int octets) {
+        if (octets < 0) {
+            engine.closedByPeer();
+        } else {
+            engine.receive(input.flip());
+        }
+    }
+
+    private void write() throws IOException {
+        try {
+            connection.write(engine.output(), deadline);
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            hearLastWords();
+            throw e;
+        }
+        if (engine.step() == Step.SUPPLY_BODY && engine.phase() == Phase.BODY) {
+            hearNow();
+        }
+    }
+
+    /** A server may refuse a message halfway: that is better known now than after its last octet. */
+    private void hearNow() throws IOException {
+        int octets = connection.readNow(input.clear());
+        if (octets != 0) {
+            receive(octets);
+        }
+    }
+
+    /** A server that closes while we write has often said why. */
+    private void hearLastWords() {
+        try {
+            for (int n = connection.readNow(input.clear()); n > 0; n = connection.readNow(input.clear())) {
+                engine.receive(input.flip());
+            }
+        } catch (IOException e) {
+            // The write's own failure, which is about to be told, says it all.
+        }
+    }
+
+    private void startTls() throws IOException {
+        int early = connection.readNow(input.clear());
+        if (early != 0) {
+            receive(early);
+            return;
+        }
+        TlsUpgrade.Result result = upgrade.handshake(connection, deadline);
+        tlsOutcome = result.outcome();
+        if (result.connection() == null) {
+            engine.tlsFailed(result.outcome().reason());
+        } else {
+            connection = result.connection();
+            listener.secured(result.outcome());
+            engine.tlsEstablished(result.authenticated(), result.outcome().reason());
+        }
+    }
+
+    private void supply(@Nullable Message message) {
+        if (message == null) {
+            throw new IllegalStateException("The engine asks for a message and none was given");
+        }
+        try {
+            if (body == null) {
+                body = message.open();
+            }
+            if (bodyBuffer == null) {
+                bodyBuffer = new byte[BODY_OCTETS];
+            }
+            int octets = body.readNBytes(bodyBuffer, 0, BODY_OCTETS);
+            if (octets > 0) {
+                engine.supplyBody(ByteBuffer.wrap(bodyBuffer, 0, octets));
+            }
+            if (octets < BODY_OCTETS) {
+                engine.endBody();
+            }
+        } catch (IOException e) {
+            engine.messageFailed("The message cannot be read: " + describe(e));
+        }
+    }
+
+    private void closeBody() {
+        bodyBuffer = null;
+        if (body != null) {
+            try {
+                body.close();
+            } catch (IOException e) {
+                // Every octet has been read, or the session has failed for a reason of its own.
+            }
+            body = null;
+        }
+    }
+
+    /** Writes what the engine wants to say and closes, without waiting for an answer. */
+    void runWithoutWaiting() {
+        deadline = Deadline.after(PARTING).or(overall);
+        try {
+            if (engine.step() == Step.WRITE) {
+                connection.write(engine.output(), deadline);
+            }
+        } catch (IOException e) {
+            // The peer is gone already; there is nobody left to part from.
+        }
+        close();
+    }
+
+    /** Parts from the peer as TLS wants it, and closes. */
+    void close() {
+        try {
+            if (engine.failure() == null && connection instanceof TlsConnection tls) {
+                tls.closeNotify(Deadline.after(PARTING).or(overall));
+            }
+        } catch (IOException e) {
+            // The peer is gone already; there is nobody left to say good-bye to.
+        } finally {
+            closeConnection();
+        }
+    }
+
+    void closeConnection() {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // Closing is all that was wanted.
+        }
+    }
+
+    private static String describe(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

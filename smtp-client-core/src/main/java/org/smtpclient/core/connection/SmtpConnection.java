@@ -1,0 +1,461 @@
+package org.smtpclient.core.connection;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.smtpclient.api.dns.DnsName;
+import org.smtpclient.api.tls.TlsLevel;
+import org.smtpclient.api.tls.TlsOutcome;
+import org.smtpclient.api.tls.TlsResultType;
+import org.smtpclient.api.tls.TlsStatus;
+import org.smtpclient.api.transport.ByteConnection;
+import org.smtpclient.api.transport.ConnectRequest;
+import org.smtpclient.api.transport.Deadline;
+import org.smtpclient.api.transport.Endpoint;
+import org.smtpclient.api.transport.PeerCredentials;
+import org.smtpclient.api.transport.Transport;
+import org.smtpclient.core.address.EhloName;
+import org.smtpclient.core.address.Mailbox;
+import org.smtpclient.core.address.ReversePath;
+import org.smtpclient.core.engine.Dialect;
+import org.smtpclient.core.engine.DialogueListener;
+import org.smtpclient.core.engine.EngineOptions;
+import org.smtpclient.core.engine.MailTransaction;
+import org.smtpclient.core.engine.SmtpEngine;
+import org.smtpclient.core.message.BareLineEndException;
+import org.smtpclient.core.message.Message;
+import org.smtpclient.core.message.MessageTraits;
+import org.smtpclient.core.outcome.Phase;
+import org.smtpclient.core.outcome.RecipientOutcome;
+import org.smtpclient.core.outcome.SessionFailure;
+import org.smtpclient.core.reply.Capabilities;
+import org.smtpclient.core.reply.Reply;
+import org.smtpclient.core.tls.SslContextFactory;
+import org.smtpclient.core.tls.TlsPlan;
+import org.smtpclient.core.transport.TcpTransport;
+
+/**
+ * One session with one server, step by step: connect, EHLO, STARTTLS, EHLO again, deliver, QUIT. For a whole delivery,
+ * with routing and policies, there is {@code SmtpClient}.
+ *
+ * <p>Calls block, each under its phase's deadline. One thread at a time; {@link #close()} may come from any thread and
+ * ends a call under way. A session that has failed is closed, and every further call throws
+ * {@link IllegalStateException}.
+ */
+public final class SmtpConnection implements Closeable {
+    private final SmtpEngine engine;
+    private final SessionDriver driver;
+    private final TlsPlan plan;
+    private final Duration connectTime;
+
+    private SmtpConnection(SmtpEngine engine, SessionDriver driver, TlsPlan plan, Duration connectTime) {
+        this.engine = engine;
+        this.driver = driver;
+        this.plan = plan;
+        this.connectTime = connectTime;
+    }
+
+    /**
+     * A builder.
+     *
+     * @param ehloName the name to say in EHLO
+     * @return the builder
+     */
+    public static Builder builder(EhloName ehloName) {
+        return new Builder(ehloName);
+    }
+
+    /**
+     * Sends EHLO (LHLO in LMTP), or HELO where the server knows no EHLO and no TLS is demanded.
+     *
+     * @return the reply
+     * @throws SessionException if the server refuses, or the session ends
+     */
+    public Reply ehlo() throws SessionException {
+        engine.hello();
+        run();
+        return Objects.requireNonNull(engine.lastReply());
+    }
+
+    /**
+     * Sends STARTTLS, makes the handshake, and judges the peer as the plan demands.
+     *
+     * @return what came of it; a failure is told, not thrown, and closes the connection
+     * @throws IllegalStateException if the server does not offer STARTTLS or EHLO was not sent
+     */
+    public StarttlsResult starttls() {
+        engine.startTls();
+        driver.run();
+        SessionFailure failure = engine.failure();
+        if (failure != null) {
+            return new StarttlsResult.Failed(tlsOutcome(), failure);
+        }
+        Reply refusal = engine.startTlsRefusal();
+        return refusal == null
+                ? new StarttlsResult.Established(tlsOutcome())
+                : new StarttlsResult.Refused(tlsOutcome(), refusal);
+    }
+
+    /**
+     * Goes as far as MAIL in one call: EHLO, STARTTLS and EHLO again, as the plan demands.
+     *
+     * @throws SessionException if the session does not come that far; nothing has been sent then
+     */
+    public void open() throws SessionException {
+        engine.open();
+        run();
+    }
+
+    /**
+     * Delivers a message.
+     *
+     * @param from where a non-delivery is reported
+     * @param to the recipients, at least one
+     * @param message read twice: for its size and its line ends, then to send it
+     * @return what became of it, in the order of the recipients; a session that breaks is told here, not thrown
+     * @throws IOException if the message cannot be read; nothing has been sent then
+     * @throws BareLineEndException if the message holds a bare CR or LF; nothing has been sent then
+     * @throws IllegalStateException if the session's TLS is not what the plan demands; nothing has been sent then
+     */
+    public List<RecipientOutcome> deliver(ReversePath from, List<Mailbox> to, Message message)
+            throws IOException, BareLineEndException {
+        return deliver(from, to, message, message.scan());
+    }
+
+    /**
+     * Delivers a message whose traits are known.
+     *
+     * @param from where a non-delivery is reported
+     * @param to the recipients, at least one
+     * @param message read once
+     * @param traits of this very message
+     * @return what became of it, in the order of the recipients; a session that breaks is told here, not thrown
+     * @throws IllegalStateException if the session's TLS is not what the plan demands; nothing has been sent then
+     */
+    public List<RecipientOutcome> deliver(ReversePath from, List<Mailbox> to, Message message, MessageTraits traits) {
+        MailTransaction transaction = MailTransaction.of(from, to, traits);
+        engine.submit(transaction);
+        driver.run(message);
+        return transaction.outcomes();
+    }
+
+    /** Sends QUIT and closes without waiting for the answer, so that it delays nobody. */
+    public void part() {
+        if (engine.failure() == null) {
+            engine.quit();
+            driver.runWithoutWaiting();
+        }
+        close();
+    }
+
+    /** Ends the session with QUIT and closes. Waits for the answer at most as long as its phase may take. */
+    public void quit() {
+        if (engine.failure() == null) {
+            engine.quit();
+            driver.run();
+        }
+        close();
+    }
+
+    private void run() throws SessionException {
+        driver.run();
+        SessionFailure failure = engine.failure();
+        if (failure != null) {
+            throw new SessionException(failure);
+        }
+    }
+
+    /** {@return the last reply that said something of the session or a recipient, null before the greeting} */
+    public @Nullable Reply lastReply() {
+        return engine.lastReply();
+    }
+
+    /** {@return the phase that the last reply, or else the failure, belongs to} */
+    public Phase lastPhase() {
+        return engine.lastPhase();
+    }
+
+    /** {@return the greeting, null if none came} */
+    public @Nullable Reply greeting() {
+        return engine.greeting();
+    }
+
+    /** {@return what the server offers, as said after the handshake if there was one} */
+    public Capabilities capabilities() {
+        return engine.capabilities();
+    }
+
+    /** {@return whether TLS is established} */
+    public boolean isEncrypted() {
+        return engine.isEncrypted();
+    }
+
+    /** {@return why the session ended before its time, null if it did not} */
+    public @Nullable SessionFailure failure() {
+        return engine.failure();
+    }
+
+    /** {@return where the connection leads} */
+    public Endpoint remote() {
+        return driver.connection().remote();
+    }
+
+    /** {@return the peer process, null where the transport does not tell} */
+    public @Nullable PeerCredentials peerCredentials() {
+        return driver.connection().peerCredentials().orElse(null);
+    }
+
+    /** {@return how long each phase has taken so far} */
+    public Map<Phase, Duration> timings() {
+        Map<Phase, Duration> all = new EnumMap<>(driver.timings());
+        all.put(Phase.CONNECT, connectTime);
+        return Collections.unmodifiableMap(all);
+    }
+
+    /** {@return the session's TLS as of now, ready for a report} */
+    public TlsOutcome tlsOutcome() {
+        TlsOutcome handshake = driver.tlsOutcome();
+        return handshake != null ? handshake : withoutHandshake();
+    }
+
+    private TlsOutcome withoutHandshake() {
+        SessionFailure failure = engine.failure();
+        TlsOutcome.Builder outcome;
+        if (failure != null) {
+            outcome = switch (failure.kind()) {
+                case STARTTLS_NOT_OFFERED, STARTTLS_REFUSED ->
+                    plan.outcome(TlsStatus.FAILED, TlsResultType.STARTTLS_NOT_SUPPORTED, failure.message());
+                case STARTTLS_INJECTION ->
+                    plan.outcome(TlsStatus.FAILED, TlsResultType.VALIDATION_FAILURE, failure.message());
+                default ->
+                    failure.phase() == Phase.TLS
+                            ? plan.outcome(TlsStatus.FAILED, TlsResultType.VALIDATION_FAILURE, failure.message())
+                            : plan.outcome(TlsStatus.SKIPPED, null, failure.message());
+            };
+        } else if (plan.level() == TlsLevel.NONE) {
+            outcome = plan.outcome(TlsStatus.PLAINTEXT, null, plan.reason());
+        } else if (engine.startTlsRefusal() != null) {
+            outcome =
+                    plan.outcome(TlsStatus.PLAINTEXT, null, "The server refused STARTTLS: " + engine.startTlsRefusal());
+        } else {
+            outcome = plan.outcome(TlsStatus.PLAINTEXT, null, "The server does not offer STARTTLS");
+        }
+        return outcome.peerAddress(TlsUpgrade.address(remote())).build();
+    }
+
+    /** Closes at once. To part in peace, {@link #quit()}. */
+    @Override
+    public void close() {
+        driver.closeConnection();
+    }
+
+    /** Makes a connection. Not thread-safe. */
+    public static final class Builder {
+        private final EhloName ehloName;
+        private Transport transport = new TcpTransport();
+        private @Nullable InetAddress source;
+        private Timeouts timeouts = Timeouts.DEFAULT;
+        private Deadline overall = Deadline.after(Duration.ofDays(1));
+        private Dialect dialect = Dialect.SMTP;
+        private TlsPlan plan = TlsPlan.of(TlsLevel.OPPORTUNISTIC);
+        private @Nullable DnsName host;
+        private boolean pipelining = true;
+        private SslContextFactory contexts = SslContextFactory.DEFAULT;
+        private InstantSource clock = InstantSource.system();
+        private DialogueListener listener = DialogueListener.NONE;
+
+        private Builder(EhloName ehloName) {
+            this.ehloName = Objects.requireNonNull(ehloName, "ehloName");
+        }
+
+        /**
+         * Sets what connects.
+         *
+         * @param carrier default TCP
+         * @return this
+         */
+        public Builder transport(Transport carrier) {
+            this.transport = Objects.requireNonNull(carrier, "carrier");
+            return this;
+        }
+
+        /**
+         * Sets the local address to connect from.
+         *
+         * @param address null for the system's choice, the default
+         * @return this
+         */
+        public Builder source(@Nullable InetAddress address) {
+            this.source = address;
+            return this;
+        }
+
+        /**
+         * Sets how long each phase may take.
+         *
+         * @param limits default {@link Timeouts#DEFAULT}
+         * @return this
+         */
+        public Builder timeouts(Timeouts limits) {
+            this.timeouts = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /**
+         * Sets by when the session must be over, whatever its phases may take.
+         *
+         * @param end default a day from now
+         * @return this
+         */
+        public Builder deadline(Deadline end) {
+            this.overall = Objects.requireNonNull(end, "end");
+            return this;
+        }
+
+        /**
+         * Sets the protocol.
+         *
+         * @param protocol default SMTP
+         * @return this
+         */
+        public Builder dialect(Dialect protocol) {
+            this.dialect = Objects.requireNonNull(protocol, "protocol");
+            return this;
+        }
+
+        /**
+         * Sets what TLS the session must have.
+         *
+         * @param demands default opportunistic; not blocked
+         * @return this
+         * @throws IllegalArgumentException if the plan allows no session
+         */
+        public Builder tls(TlsPlan demands) {
+            if (demands.isBlocked()) {
+                throw new IllegalArgumentException("The plan allows no session: " + demands.reason());
+            }
+            this.plan = demands;
+            return this;
+        }
+
+        /**
+         * Sets the server's name, which is sent as SNI where the plan names none.
+         *
+         * @param name null for no SNI, the default
+         * @return this
+         */
+        public Builder host(@Nullable DnsName name) {
+            this.host = name;
+            return this;
+        }
+
+        /**
+         * Sets whether commands may be pipelined (RFC 2920).
+         *
+         * @param allowed default true; done only where the server offers it
+         * @return this
+         */
+        public Builder pipelining(boolean allowed) {
+            this.pipelining = allowed;
+            return this;
+        }
+
+        /**
+         * Sets how TLS contexts are made.
+         *
+         * @param factory default {@link SslContextFactory#DEFAULT}
+         * @return this
+         */
+        public Builder sslContexts(SslContextFactory factory) {
+            this.contexts = Objects.requireNonNull(factory, "factory");
+            return this;
+        }
+
+        /**
+         * Sets the clock by which certificates' dates are judged.
+         *
+         * @param time default the system's
+         * @return this
+         */
+        public Builder clock(InstantSource time) {
+            this.clock = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /**
+         * Sets who listens to the dialogue.
+         *
+         * @param hearer default nobody
+         * @return this
+         */
+        public Builder listener(DialogueListener hearer) {
+            this.listener = Objects.requireNonNull(hearer, "hearer");
+            return this;
+        }
+
+        /**
+         * Connects and reads the greeting.
+         *
+         * @param endpoint one that the transport supports
+         * @return the connection, greeted
+         * @throws SessionException if no connection can be made, or the server does not greet with 220
+         */
+        public SmtpConnection connect(Endpoint endpoint) throws SessionException {
+            SmtpConnection connection = dial(endpoint);
+            connection.run();
+            return connection;
+        }
+
+        /**
+         * Connects, without waiting for the greeting: {@link #open()} or {@link #ehlo()} reads it.
+         *
+         * @param endpoint one that the transport supports
+         * @return the connection
+         * @throws SessionException if no connection can be made
+         */
+        public SmtpConnection dial(Endpoint endpoint) throws SessionException {
+            SmtpEngine engine = new SmtpEngine(EngineOptions.builder(ehloName)
+                    .dialect(dialect)
+                    .tls(plan.level(), plan.verifier() != null)
+                    .pipelining(pipelining)
+                    .listener(listener)
+                    .build());
+            long start = System.nanoTime();
+            ByteConnection bytes = transportConnect(endpoint);
+            Duration connectTime = Duration.ofNanos(System.nanoTime() - start);
+            SessionDriver driver = new SessionDriver(
+                    engine, bytes, new TlsUpgrade(plan, host, contexts, clock), timeouts, overall, listener);
+            return new SmtpConnection(engine, driver, plan, connectTime);
+        }
+
+        private ByteConnection transportConnect(Endpoint endpoint) throws SessionException {
+            ConnectRequest request = ConnectRequest.of(
+                    endpoint, Deadline.after(timeouts.of(Phase.CONNECT)).or(overall));
+            try {
+                return transport.connect(source == null ? request : request.from(source));
+            } catch (SocketTimeoutException e) {
+                throw connectFailed(SessionFailure.Kind.DEADLINE_PASSED, endpoint, "no connection in time", e);
+            } catch (IOException e) {
+                String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+                throw connectFailed(SessionFailure.Kind.CONNECT_FAILED, endpoint, why, e);
+            }
+        }
+
+        private static SessionException connectFailed(
+                SessionFailure.Kind kind, Endpoint endpoint, String why, IOException cause) {
+            SessionException failed = new SessionException(
+                    SessionFailure.of(kind, Phase.CONNECT, "Cannot connect to " + endpoint + ": " + why));
+            failed.initCause(cause);
+            return failed;
+        }
+    }
+}

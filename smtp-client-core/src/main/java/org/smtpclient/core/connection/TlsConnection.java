@@ -1,0 +1,228 @@
+package org.smtpclient.core.connection;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import org.smtpclient.api.transport.ByteConnection;
+import org.smtpclient.api.transport.Deadline;
+import org.smtpclient.api.transport.Endpoint;
+import org.smtpclient.api.transport.PeerCredentials;
+
+/** TLS over any connection, with deadlines on handshake, reads and writes. */
+final class TlsConnection implements ByteConnection {
+    /** How long an answer to the peer's key update may take while nobody waits for octets. */
+    private static final Duration POST_HANDSHAKE = Duration.ofSeconds(5);
+
+    private static final ByteBuffer[] NOTHING = {ByteBuffer.allocate(0)};
+
+    private final ByteConnection lower;
+    private final SSLEngine engine;
+    /** Octets from the peer, ready to be read. */
+    private ByteBuffer received;
+    /** Octets for the peer, ready to be filled. */
+    private ByteBuffer outgoing;
+    /** Plain octets, ready to be read. */
+    private ByteBuffer plain;
+
+    private boolean peerClosed;
+
+    TlsConnection(ByteConnection lower, SSLEngine engine) {
+        this.lower = lower;
+        this.engine = engine;
+        SSLSession session = engine.getSession();
+        this.received = ByteBuffer.allocate(session.getPacketBufferSize()).flip();
+        this.outgoing = ByteBuffer.allocate(session.getPacketBufferSize());
+        this.plain = ByteBuffer.allocate(session.getApplicationBufferSize()).flip();
+    }
+
+    /** Makes the handshake. */
+    void handshake(Deadline deadline) throws IOException {
+        engine.beginHandshake();
+        while (true) {
+            HandshakeStatus status = engine.getHandshakeStatus();
+            switch (status) {
+                case NEED_TASK -> runTasks();
+                case NEED_WRAP -> wrap(NOTHING, deadline);
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
+                    if (!unwrap() && status == engine.getHandshakeStatus() && receive(deadline) < 0) {
+                        throw new SSLException("The server closed the connection during the handshake");
+                    }
+                }
+                case FINISHED, NOT_HANDSHAKING -> {
+                    return;
+                }
+            }
+            if (peerClosed) {
+                throw new SSLException("The server ended TLS during the handshake");
+            }
+        }
+    }
+
+    SSLSession session() {
+        return engine.getSession();
+    }
+
+    @Override
+    public int read(ByteBuffer target, Deadline deadline) throws IOException {
+        while (!plain.hasRemaining()) {
+            if (peerClosed || (!unwrapAll(deadline) && !peerClosed && receive(deadline) < 0)) {
+                return -1;
+            }
+        }
+        return drainTo(target);
+    }
+
+    @Override
+    public int readNow(ByteBuffer target) throws IOException {
+        while (!plain.hasRemaining()) {
+            if (peerClosed) {
+                return -1;
+            }
+            if (unwrapAll(Deadline.after(POST_HANDSHAKE))) {
+                continue;
+            }
+            received.compact();
+            int octets = lower.readNow(received);
+            received.flip();
+            if (octets <= 0) {
+                return octets;
+            }
+        }
+        return drainTo(target);
+    }
+
+    private int drainTo(ByteBuffer target) {
+        int octets = Math.min(plain.remaining(), target.remaining());
+        target.put(plain.slice(plain.position(), octets));
+        plain.position(plain.position() + octets);
+        return octets;
+    }
+
+    /** Unwraps what has been received and does what that asks for; whether there was a whole record. */
+    private boolean unwrapAll(Deadline deadline) throws IOException {
+        boolean any = unwrap();
+        while (!peerClosed && engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
+            switch (engine.getHandshakeStatus()) {
+                case NEED_TASK -> runTasks();
+                case NEED_WRAP -> wrap(NOTHING, deadline);
+                default -> {
+                    if (!unwrap()) {
+                        return any;
+                    }
+                }
+            }
+        }
+        return any;
+    }
+
+    /** Unwraps one record; false if there is no whole one. */
+    private boolean unwrap() throws IOException {
+        while (true) {
+            plain.compact();
+            SSLEngineResult result;
+            try {
+                result = engine.unwrap(received, plain);
+            } finally {
+                plain.flip();
+            }
+            switch (result.getStatus()) {
+                case OK -> {
+                    return true;
+                }
+                case CLOSED -> {
+                    peerClosed = true;
+                    return false;
+                }
+                case BUFFER_UNDERFLOW -> {
+                    received = roomFor(received, engine.getSession().getPacketBufferSize());
+                    return false;
+                }
+                case BUFFER_OVERFLOW ->
+                    plain = roomFor(
+                            plain, plain.remaining() + engine.getSession().getApplicationBufferSize());
+            }
+        }
+    }
+
+    private static ByteBuffer roomFor(ByteBuffer buffer, int octets) {
+        return buffer.capacity() >= octets
+                ? buffer
+                : ByteBuffer.allocate(octets).put(buffer).flip();
+    }
+
+    private int receive(Deadline deadline) throws IOException {
+        received.compact();
+        try {
+            return lower.read(received, deadline);
+        } finally {
+            received.flip();
+        }
+    }
+
+    private void runTasks() {
+        for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+            task.run();
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer[] sources, Deadline deadline) throws IOException {
+        for (ByteBuffer source : sources) {
+            while (source.hasRemaining()) {
+                wrap(sources, deadline);
+            }
+        }
+    }
+
+    /** Makes one record of the sources' next octets, or of what the handshake wants to say, and sends it. */
+    private void wrap(ByteBuffer[] sources, Deadline deadline) throws IOException {
+        outgoing.clear();
+        SSLEngineResult result = engine.wrap(sources, outgoing);
+        switch (result.getStatus()) {
+            case OK -> {}
+            case CLOSED -> {
+                if (sources != NOTHING) {
+                    throw new SSLException("TLS is closed");
+                }
+            }
+            case BUFFER_OVERFLOW -> {
+                outgoing = ByteBuffer.allocate(2 * outgoing.capacity());
+                return;
+            }
+            case BUFFER_UNDERFLOW -> throw new SSLException("TLS found too few octets to send");
+        }
+        outgoing.flip();
+        if (outgoing.hasRemaining()) {
+            lower.write(new ByteBuffer[] {outgoing}, deadline);
+        }
+    }
+
+    /** Says that nothing more will be sent (RFC 8446 §6.1). */
+    void closeNotify(Deadline deadline) throws IOException {
+        engine.closeOutbound();
+        while (!engine.isOutboundDone()) {
+            wrap(NOTHING, deadline);
+        }
+    }
+
+    @Override
+    public Endpoint remote() {
+        return lower.remote();
+    }
+
+    @Override
+    public Optional<PeerCredentials> peerCredentials() {
+        return lower.peerCredentials();
+    }
+
+    @Override
+    public void close() throws IOException {
+        lower.close();
+    }
+}

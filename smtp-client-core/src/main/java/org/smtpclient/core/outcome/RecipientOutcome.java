@@ -1,0 +1,154 @@
+package org.smtpclient.core.outcome;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.smtpclient.core.reply.EnhancedStatusCode;
+import org.smtpclient.core.reply.Reply;
+
+/** What became of a message for one recipient. Every recipient of a delivery has exactly one. Immutable. */
+public abstract sealed class RecipientOutcome {
+    private final @Nullable Reply reply;
+    private final String reason;
+
+    private RecipientOutcome(@Nullable Reply reply, String reason) {
+        this.reply = reply;
+        this.reason = Objects.requireNonNull(reason, "reason");
+    }
+
+    /** {@return the server's last word on this recipient, null where there was none} */
+    public final @Nullable Reply reply() {
+        return reply;
+    }
+
+    /** {@return one line for people} */
+    public final String reason() {
+        return reason;
+    }
+
+    /** {@return the enhanced status code: the reply's, or ours where no server spoke; null where there is none} */
+    public @Nullable EnhancedStatusCode enhanced() {
+        return reply == null ? null : reply.enhanced();
+    }
+
+    /** {@return the outcome's word in reports, such as {@code not-sent}} */
+    public abstract String status();
+
+    @Override
+    public String toString() {
+        return status() + ": " + reason;
+    }
+
+    /** The server has taken responsibility for the message (RFC 5321 §4.2.5). */
+    public static final class Delivered extends RecipientOutcome {
+        /**
+         * An outcome.
+         *
+         * @param reply the positive reply to the end of data
+         */
+        public Delivered(Reply reply) {
+            super(reply, reply.toString());
+        }
+
+        @Override
+        public String status() {
+            return "delivered";
+        }
+    }
+
+    /** Refused for good: trying again does not help. */
+    public static final class Refused extends RecipientOutcome {
+        private final @Nullable EnhancedStatusCode enhanced;
+
+        /**
+         * A server's refusal.
+         *
+         * @param reply the permanent reply
+         */
+        public Refused(Reply reply) {
+            super(reply, reply.toString());
+            this.enhanced = reply.enhanced();
+        }
+
+        /**
+         * A refusal of our own: the delivery is impossible as asked for.
+         *
+         * @param enhanced its code, of class 5
+         * @param reason one line for people
+         */
+        public Refused(EnhancedStatusCode enhanced, String reason) {
+            super(null, reason);
+            this.enhanced = enhanced;
+        }
+
+        @Override
+        public @Nullable EnhancedStatusCode enhanced() {
+            return enhanced;
+        }
+
+        @Override
+        public String status() {
+            return "refused";
+        }
+    }
+
+    /** Tried in vain; it may work later. */
+    public static final class Deferred extends RecipientOutcome {
+        /**
+         * A server's refusal for now.
+         *
+         * @param reply the reply
+         */
+        public Deferred(Reply reply) {
+            super(reply, reply.toString());
+        }
+
+        /**
+         * The delivery did not get as far as a server's word on this recipient.
+         *
+         * @param reply what the server said last, null where it said nothing
+         * @param reason one line for people
+         */
+        public Deferred(@Nullable Reply reply, String reason) {
+            super(reply, reason);
+        }
+
+        @Override
+        public String status() {
+            return "deferred";
+        }
+    }
+
+    /** No server was asked about this recipient. */
+    public static final class NotSent extends RecipientOutcome {
+        /**
+         * An outcome.
+         *
+         * @param reason one line for people
+         */
+        public NotSent(String reason) {
+            super(null, reason);
+        }
+
+        @Override
+        public String status() {
+            return "not-sent";
+        }
+    }
+
+    /** The end of data was sent and no reply came: the message may have been delivered, or not. */
+    public static final class Unknown extends RecipientOutcome {
+        /**
+         * An outcome.
+         *
+         * @param reason one line for people
+         */
+        public Unknown(String reason) {
+            super(null, reason);
+        }
+
+        @Override
+        public String status() {
+            return "unknown";
+        }
+    }
+}

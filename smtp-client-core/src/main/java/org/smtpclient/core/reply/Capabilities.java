@@ -1,0 +1,85 @@
+package org.smtpclient.core.reply;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** The extensions a server named in its reply to EHLO or LHLO (RFC 5321 §4.1.1.1). Immutable. */
+public final class Capabilities {
+    /** What is known of a server that knows no EHLO, or was not asked. */
+    public static final Capabilities NONE = new Capabilities(List.of());
+
+    private final List<String> lines;
+    private final Map<String, List<String>> parameters = new LinkedHashMap<>();
+
+    private Capabilities(List<String> lines) {
+        this.lines = lines;
+        for (String line : lines) {
+            List<String> words = new ArrayList<>(Arrays.asList(line.trim().split("\\s+")));
+            parameters.putIfAbsent(words.remove(0).toUpperCase(Locale.ROOT), List.copyOf(words));
+        }
+    }
+
+    /**
+     * Reads the reply to EHLO.
+     *
+     * @param reply a positive reply
+     * @return the extensions; none if the reply is not positive
+     */
+    public static Capabilities of(Reply reply) {
+        return reply.isPositive() && reply.lines().size() > 1
+                ? new Capabilities(reply.lines().stream()
+                        .skip(1)
+                        .filter(line -> !line.isBlank())
+                        .toList())
+                : NONE;
+    }
+
+    /**
+     * Whether an extension is offered.
+     *
+     * @param keyword such as {@code PIPELINING}; case does not matter
+     * @return whether the server named it
+     */
+    public boolean has(String keyword) {
+        return parameters.containsKey(keyword.toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * The parameters of an extension.
+     *
+     * @param keyword such as {@code AUTH}; case does not matter
+     * @return the words behind the keyword; empty if there are none or the extension is not offered
+     */
+    public List<String> parameters(String keyword) {
+        return parameters.getOrDefault(keyword.toUpperCase(Locale.ROOT), List.of());
+    }
+
+    /**
+     * The largest message the server takes (RFC 1870 §4).
+     *
+     * @return octets; empty if SIZE is not offered, names no number, or names 0 (no fixed limit)
+     */
+    public OptionalLong maxMessageOctets() {
+        List<String> size = parameters("SIZE");
+        if (size.isEmpty() || !size.get(0).matches("\\d{1,18}")) {
+            return OptionalLong.empty();
+        }
+        long octets = Long.parseLong(size.get(0));
+        return octets == 0 ? OptionalLong.empty() : OptionalLong.of(octets);
+    }
+
+    /** {@return the lines as the server sent them, such as {@code SIZE 10240000}} */
+    public List<String> lines() {
+        return lines;
+    }
+
+    @Override
+    public String toString() {
+        return lines.toString();
+    }
+}

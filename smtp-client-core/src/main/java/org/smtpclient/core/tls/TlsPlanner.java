@@ -1,0 +1,85 @@
+package org.smtpclient.core.tls;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.smtpclient.api.tls.PolicyResult;
+import org.smtpclient.api.tls.TlsDirective;
+import org.smtpclient.api.tls.TlsLevel;
+import org.smtpclient.api.tls.TlsPolicy;
+import org.smtpclient.api.tls.TlsPolicyRequest;
+import org.smtpclient.api.tls.TlsResultType;
+import org.smtpclient.api.tls.TraceStep;
+
+/**
+ * Settles what TLS a host's session must have: of the policies the first that has an opinion decides, and if none has,
+ * the client's own level. Thread-safe, immutable.
+ */
+public final class TlsPlanner {
+    private final List<TlsPolicy> policies;
+    private final TlsLevel ownLevel;
+
+    /**
+     * A planner.
+     *
+     * @param policies asked in the order of their priorities, highest first, ties by class name; may be empty
+     * @param ownLevel what holds where no policy has an opinion
+     */
+    public TlsPlanner(List<TlsPolicy> policies, TlsLevel ownLevel) {
+        this.policies = policies.stream()
+                .sorted(Comparator.comparingInt(TlsPolicy::priority)
+                        .reversed()
+                        .thenComparing(policy -> policy.getClass().getName()))
+                .toList();
+        this.ownLevel = Objects.requireNonNull(ownLevel, "ownLevel");
+    }
+
+    /**
+     * Settles. Does not block.
+     *
+     * @param request what the policies are told
+     * @return completes normally; a policy that fails, or cannot know, blocks the host
+     */
+    public CompletionStage<TlsPlan> plan(TlsPolicyRequest request) {
+        return ask(0, request, List.of(), List.of());
+    }
+
+    private CompletionStage<TlsPlan> ask(
+            int index, TlsPolicyRequest request, List<PolicyResult> passedOver, List<TraceStep> trace) {
+        String domain = request.nextHop().toString();
+        if (index == policies.size()) {
+            return CompletableFuture.completedFuture(TlsPlan.ownLevel(ownLevel, domain, passedOver, trace));
+        }
+        TlsPolicy policy = policies.get(index);
+        return evaluate(policy, request).thenCompose(directive -> {
+            List<TraceStep> longer = new ArrayList<>(trace);
+            longer.addAll(directive.trace());
+            if (!(directive instanceof TlsDirective.NoOpinion)) {
+                return CompletableFuture.completedFuture(
+                        TlsPlan.directed(policy, domain, directive, passedOver, longer));
+            }
+            List<PolicyResult> more = new ArrayList<>(passedOver);
+            more.add(PolicyResult.notApplied(policy.name(), policy.type(), domain, directive.reason()));
+            return ask(index + 1, request, more, longer);
+        });
+    }
+
+    /** A policy that breaks is no policy without opinion: the host is deferred. */
+    private static CompletionStage<TlsDirective> evaluate(TlsPolicy policy, TlsPolicyRequest request) {
+        CompletionStage<TlsDirective> directive;
+        try {
+            directive = policy.evaluate(request);
+        } catch (RuntimeException e) {
+            directive = CompletableFuture.failedFuture(e);
+        }
+        return directive.exceptionally(e -> {
+            Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+            return new TlsDirective.Defer(
+                    TlsResultType.VALIDATION_FAILURE, "The policy " + policy.name() + " failed: " + cause, List.of());
+        });
+    }
+}

@@ -1,0 +1,61 @@
+package org.smtpclient.core.transport;
+
+import com.google.auto.service.AutoService;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import org.smtpclient.api.transport.ByteConnection;
+import org.smtpclient.api.transport.ConnectRequest;
+import org.smtpclient.api.transport.Endpoint;
+import org.smtpclient.api.transport.Transport;
+
+/**
+ * TCP.
+ *
+ * <p>Blocking calls park a virtual thread rather than its carrier. {@code TCP_NODELAY} is set: whoever writes, writes
+ * whole groups of commands, and Nagle's algorithm would only hold them back. An interrupt closes the connection.
+ */
+@AutoService(Transport.class)
+@SuppressWarnings("exports") // the annotation is gone from the class file
+public final class TcpTransport implements Transport {
+    private final WriteWatch watch = new WriteWatch();
+
+    /** A transport; nothing happens before the first connection. */
+    public TcpTransport() {}
+
+    @Override
+    public String name() {
+        return "tcp";
+    }
+
+    @Override
+    public boolean supports(Endpoint endpoint) {
+        return endpoint instanceof Endpoint.Tcp;
+    }
+
+    @Override
+    public ByteConnection connect(ConnectRequest request) throws IOException {
+        if (!(request.endpoint() instanceof Endpoint.Tcp endpoint)) {
+            throw new IllegalArgumentException("TCP does not connect to " + request.endpoint());
+        }
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            if (request.source() != null) {
+                channel.bind(new InetSocketAddress(request.source(), 0));
+            }
+            channel.socket()
+                    .connect(
+                            new InetSocketAddress(endpoint.address(), endpoint.port()),
+                            Millis.upTo(request.deadline()));
+            TcpConnection connection = new TcpConnection(channel, endpoint, watch);
+            watch.add(connection);
+            return connection;
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
+        }
+    }
+}

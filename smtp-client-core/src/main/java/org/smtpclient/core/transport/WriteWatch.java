@@ -1,0 +1,63 @@
+package org.smtpclient.core.transport;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives blocking writes a deadline, which sockets do not have. One daemon thread looks over the open connections ten
+ * times a second, and lives while there are any; a write in time costs it two field accesses.
+ */
+final class WriteWatch {
+    private static final Logger LOGGER = System.getLogger(WriteWatch.class.getName());
+    private static final long INTERVAL_NANOS = 100_000_000;
+    private static final int IDLE_ROUNDS = 50;
+
+    private final Set<TcpConnection> open = ConcurrentHashMap.newKeySet();
+    private @Nullable Thread thread;
+
+    void add(TcpConnection connection) {
+        open.add(connection);
+        startThread();
+    }
+
+    void remove(TcpConnection connection) {
+        open.remove(connection);
+    }
+
+    private synchronized void startThread() {
+        if (thread == null) {
+            thread = new Thread(this::watch, "smtp-client-write-watch");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void watch() {
+        int idleRounds = 0;
+        while (idleRounds < IDLE_ROUNDS || !ended()) {
+            LockSupport.parkNanos(INTERVAL_NANOS);
+            idleRounds = open.isEmpty() ? idleRounds + 1 : 0;
+            for (TcpConnection connection : open) {
+                try {
+                    connection.endLateWrite();
+                } catch (IOException e) {
+                    LOGGER.log(Level.DEBUG, "Closing a connection whose write was late", e);
+                }
+            }
+        }
+    }
+
+    /** Whether the thread may end; a connection added from now on starts another. */
+    private synchronized boolean ended() {
+        if (open.isEmpty()) {
+            thread = null;
+            return true;
+        }
+        return false;
+    }
+}

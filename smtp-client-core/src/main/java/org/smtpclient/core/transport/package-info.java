@@ -1,0 +1,5 @@
+/** The TCP transport. */
+@NullMarked
+package org.smtpclient.core.transport;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,177 @@
+package org.smtpclient.dns.dnsjava;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.smtpclient.api.dns.DnsFailure;
+import org.smtpclient.api.dns.DnssecStatus;
+import org.smtpclient.api.dns.ExtendedDnsError;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.dnssec.ValidatingResolver;
+
+/**
+ * Validates with dnsjava, one step at a time.
+ *
+ * <p>What dnsjava finds secure is secure. That it did not find a step secure is never enough for insecure: several ways
+ * lead there that a forger can take. A step is insecure if its owner's zone is proven to be unsigned, which is asked
+ * with an unsigned record of our own in place of what the server sent; or if signed NSEC3 records prove nothing firmer
+ * (opt-out, too many hash iterations). All else is bogus.
+ */
+final class ValidatingJudge implements Judge {
+    /** Beyond this, hashing costs more than the proof is worth; other validators draw the line here too (RFC 9276 §3.2). */
+    private static final int MAX_NSEC3_ITERATIONS = 150;
+
+    private static final int MAX_CACHED_KEYS = 1000;
+    private static final int MAX_CACHED_KEYS_SECONDS = 900;
+
+    private final TrustAnchors anchors;
+    private final ValidatingResolver validator;
+
+    ValidatingJudge(TrustAnchors anchors, KeySource keys) {
+        this.anchors = anchors;
+        this.validator = new ValidatingResolver(keys);
+        // The constructor has read system properties, an anchor file among them: overrule them all.
+        validator.getTrustAnchors().clear();
+        try {
+            validator.init(settings());
+        } catch (IOException e) {
+            throw new UncheckedIOException("No file is read here", e);
+        }
+        anchors.rrsets().forEach(validator.getTrustAnchors()::store);
+    }
+
+    private static Properties settings() {
+        Properties settings = new Properties();
+        settings.setProperty("dnsjava.dnssec.keycache.max_size", Integer.toString(MAX_CACHED_KEYS));
+        settings.setProperty("dnsjava.dnssec.keycache.max_ttl", Integer.toString(MAX_CACHED_KEYS_SECONDS));
+        // One valid path is enough (RFC 6840 §5.11); demanding all makes every name bogus while an algorithm is rolled.
+        settings.setProperty("dnsjava.dnssec.harden_algo_downgrade", "false");
+        for (int keySize : List.of(1024, 2048, 4096)) {
+            settings.setProperty("dnsjava.dnssec.nsec3.iterations." + keySize, Integer.toString(MAX_NSEC3_ITERATIONS));
+        }
+        return settings;
+    }
+
+    @Override
+    public Question question(Name name, int type) {
+        return new Question(name, type, true);
+    }
+
+    @Override
+    public boolean canDivide(Message message) {
+        return true;
+    }
+
+    @Override
+    public CompletableFuture<Judgement> judge(Step step, LookupContext context) {
+        if (!anchors.cover(step.owner())) {
+            return CompletableFuture.completedFuture(given(step, DnssecStatus.INDETERMINATE));
+        }
+        if (!step.isSigned()) {
+            return provenUnsigned(step, context);
+        }
+        if (step.nsec3Iterations() > MAX_NSEC3_ITERATIONS) {
+            return weaklyProven(step, context);
+        }
+        return validate(step, context).thenCompose(verdict -> {
+            if (verdict.secure()) {
+                return CompletableFuture.completedFuture(new Judgement(DnssecStatus.SECURE, verdict.nameExists()));
+            }
+            return verdict.bogus()
+                    ? CompletableFuture.failedFuture(bogus(step, verdict, context))
+                    : weaklyProven(step, context);
+        });
+    }
+
+    /** Insecure if the owner lies in an unsigned zone. */
+    private CompletableFuture<Judgement> provenUnsigned(Step step, LookupContext context) {
+        return validate(Step.unsigned(step.owner()), context)
+                .thenCompose(verdict -> verdict.bogus() || verdict.secure()
+                        ? CompletableFuture.failedFuture(bogus(step, verdict, context))
+                        : CompletableFuture.completedFuture(given(step, DnssecStatus.INSECURE)));
+    }
+
+    /** Insecure if the owner lies in an unsigned zone, or if genuine NSEC3 records leave the matter open. */
+    private CompletableFuture<Judgement> weaklyProven(Step step, LookupContext context) {
+        if (!step.hasOptOut() && step.nsec3Iterations() <= MAX_NSEC3_ITERATIONS) {
+            return provenUnsigned(step, context);
+        }
+        List<CompletableFuture<Verdict>> verdicts = new ArrayList<>();
+        step.nsec3Steps().forEach(nsec3 -> verdicts.add(validate(nsec3, context)));
+        return CompletableFuture.allOf(verdicts.toArray(CompletableFuture[]::new))
+                .thenCompose(all ->
+                        verdicts.stream().allMatch(verdict -> verdict.join().secure())
+                                ? CompletableFuture.completedFuture(given(step, DnssecStatus.INSECURE))
+                                : provenUnsigned(step, context));
+    }
+
+    private static Judgement given(Step step, DnssecStatus status) {
+        return new Judgement(status, step.source().getRcode() != Rcode.NXDOMAIN);
+    }
+
+    private CompletableFuture<Verdict> validate(Step step, LookupContext context) {
+        return validator
+                .sendAsync(new PreparedQuery(step.question(), step.toMessage()), context)
+                .thenApply(Verdict::of)
+                .toCompletableFuture();
+    }
+
+    private static LookupException bogus(Step step, Verdict verdict, LookupContext context) {
+        LookupException keyFailure = context.keyFailure();
+        if (keyFailure != null) {
+            return new LookupException(
+                    keyFailure.kind(),
+                    "the keys to validate " + Records.toDnsName(step.owner()) + " could not be fetched: "
+                            + keyFailure.getMessage(),
+                    keyFailure.extendedErrors(),
+                    keyFailure);
+        }
+        List<ExtendedDnsError> errors = new ArrayList<>(verdict.errors());
+        errors.addAll(Records.extendedErrors(step.source()));
+        return new LookupException(
+                DnsFailure.Kind.BOGUS,
+                "the answer about " + Records.toDnsName(step.owner()) + " does not validate: " + verdict.reason(),
+                errors,
+                null);
+    }
+
+    /**
+     * What dnsjava says.
+     *
+     * @param secure whether it validated everything
+     * @param bogus whether it found a fault; if neither, it says insecure, or nothing
+     * @param nameExists whether it takes the owner for existing
+     * @param reason for people
+     * @param errors its Extended DNS Errors
+     */
+    private record Verdict(
+            boolean secure, boolean bogus, boolean nameExists, String reason, List<ExtendedDnsError> errors) {
+        static Verdict of(Message message) {
+            int rcode = message.getRcode();
+            List<ExtendedDnsError> errors = Records.extendedErrors(message);
+            boolean secure = message.getHeader().getFlag(Flags.AD);
+            boolean bogus = (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN)
+                    || errors.stream().anyMatch(Records::isBogus);
+            return new Verdict(secure && !bogus, bogus, rcode != Rcode.NXDOMAIN, reason(message), errors);
+        }
+
+        private static String reason(Message message) {
+            for (Record additional : message.getSection(Section.ADDITIONAL)) {
+                if (additional instanceof TXTRecord text
+                        && text.getDClass() == ValidatingResolver.VALIDATION_REASON_QCLASS) {
+                    return String.join("", text.getStrings());
+                }
+            }
+            return "no signature leads to a trust anchor";
+        }
+    }
+}

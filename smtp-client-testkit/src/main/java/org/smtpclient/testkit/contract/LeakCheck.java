@@ -1,0 +1,79 @@
+package org.smtpclient.testkit.contract;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Compares threads, and where there is a {@code /proc} open sockets and pipes, with those of an earlier moment. */
+final class LeakCheck {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final Duration SETTLING = Duration.ofSeconds(10);
+
+    private final Set<Thread> threads;
+    private final Set<String> descriptors;
+
+    private LeakCheck(Set<Thread> threads, Set<String> descriptors) {
+        this.threads = threads;
+        this.descriptors = descriptors;
+    }
+
+    static LeakCheck begin() throws IOException {
+        return new LeakCheck(new HashSet<>(Thread.getAllStackTraces().keySet()), openDescriptors());
+    }
+
+    /** Fails if anything is left that was not there at the beginning; threads that are ending get time to end. */
+    void end() throws IOException, InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (!threads.contains(thread) && !isOfTheMachine(thread)) {
+                thread.join(SETTLING.toMillis());
+                if (thread.isAlive()) {
+                    throw new AssertionError("The test has left the thread " + thread);
+                }
+            }
+        }
+        Set<String> left = openDescriptors();
+        left.removeAll(descriptors);
+        if (!left.isEmpty()) {
+            throw new AssertionError("The test has left open: " + left);
+        }
+    }
+
+    /** Threads that the JDK starts when it likes, and pooled ones that JDK and tests share. */
+    private static boolean isOfTheMachine(Thread thread) {
+        ThreadGroup group = thread.getThreadGroup();
+        return group == null
+                || group.getName().equals("system")
+                || group.getName().equals("InnocuousThreadGroup")
+                || thread.getName().startsWith("ForkJoinPool.commonPool")
+                || thread.getName().startsWith("junit-");
+    }
+
+    private static Set<String> openDescriptors() throws IOException {
+        Set<String> open = new TreeSet<>();
+        if (Files.isDirectory(DESCRIPTORS)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(DESCRIPTORS)) {
+                for (Path entry : entries) {
+                    String target = target(entry);
+                    if (target.startsWith("socket:") || target.startsWith("pipe:")) {
+                        open.add(target);
+                    }
+                }
+            }
+        }
+        return open;
+    }
+
+    private static String target(Path entry) throws IOException {
+        try {
+            return Files.readSymbolicLink(entry).toString();
+        } catch (NoSuchFileException e) {
+            return "closed since the directory was read";
+        }
+    }
+}
