@@ -129,7 +129,7 @@ final class LabDirectory implements AutoCloseable {
     private static Optional<ProcessHandle> alive(String line) {
         String[] fields = line.split(" ", 3);
         return ProcessHandle.of(Long.parseLong(fields[0]))
-                .filter(ProcessHandle::isAlive)
+                .filter(ServerProcess::runs)
                 .filter(process -> process.info()
                         .startInstant()
                         .map(start -> Math.abs(start.toEpochMilli() - Long.parseLong(fields[1])) <= START_TOLERANCE)

@@ -118,12 +118,9 @@ final class PostfixServer implements AutoCloseable {
                 .collect(Collectors.joining(", "));
         TextFiles.write(configuration.resolve("main.cf"), MAIN.formatted(directory, domains));
         StringBuilder services = new StringBuilder(SERVICES);
-        chains.forEach((address, chain) -> services.append(address)
-                .append(":25 inet n - n - - smtpd -o smtpd_tls_security_level=may -o smtpd_tls_chain_files=")
-                .append(chain)
-                .append('\n'));
-        setup.plain.forEach(address ->
-                services.append(address).append(":25 inet n - n - - smtpd -o smtpd_tls_security_level=none\n"));
+        chains.forEach((address, chain) ->
+                services.append(smtpd(address, "-o smtpd_tls_security_level=may -o smtpd_tls_chain_files=" + chain)));
+        setup.plain.forEach(address -> services.append(smtpd(address, "-o smtpd_tls_security_level=none")));
         TextFiles.write(configuration.resolve("master.cf"), services.toString());
         TextFiles.write(
                 configuration.resolve("mailboxes"),
@@ -135,6 +132,15 @@ final class PostfixServer implements AutoCloseable {
                 setup.answers.entrySet().stream()
                         .map(answer -> answer.getKey() + " " + answer.getValue() + "\n")
                         .collect(Collectors.joining()));
+    }
+
+    /** A listener; it logs under its address's name, so that its sessions can be told from those of others. */
+    private static String smtpd(String address, String options) {
+        return address + ":25 inet n - n - - smtpd -o syslog_name=" + logName(address) + " " + options + "\n";
+    }
+
+    private static String logName(String address) {
+        return "at-" + address;
     }
 
     private void makeMailboxes(Setup setup) {
@@ -235,6 +241,28 @@ final class PostfixServer implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /**
+     * The sessions that ended at an address so far, as smtpd(8) sums them up: {@code ehlo=2 starttls=1 mail=1 …}. Waits
+     * for those under way, so that a session whose client has closed it is among them.
+     */
+    List<String> sessions(String address) {
+        Await.until(
+                "the sessions at " + address + " to end",
+                DELIVERY_LIMIT,
+                () -> lines(address, "connect from ").size()
+                        == lines(address, "disconnect from ").size());
+        return lines(address, "disconnect from ").stream()
+                .map(line -> line.substring(line.indexOf("] ", line.indexOf("from ")) + 2))
+                .toList();
+    }
+
+    private List<String> lines(String address, String event) {
+        return TextFiles.read(directory.resolve("maillog"))
+                .lines()
+                .filter(line -> line.contains(" " + logName(address) + "/smtpd[") && line.contains("]: " + event))
+                .toList();
     }
 
     /** What Postfix logged so far. */

@@ -1,12 +1,12 @@
 package org.smtpclient.integration;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 
 /** A server that runs in the foreground as a child of this JVM, with children of its own. */
 final class ServerProcess implements AutoCloseable {
@@ -74,13 +74,22 @@ final class ServerProcess implements AutoCloseable {
         List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
         process.destroy();
         try {
-            process.onExit().get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interruption) {
-            Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException stubborn) {
+            Await.until("process " + process.pid() + " to end", STOP_LIMIT, () -> !runs(process));
+        } catch (LabException stubborn) {
             family.addAll(process.descendants().toList());
-            process.destroyForcibly();
+            family.add(process);
         }
-        family.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
+        family.stream().filter(ServerProcess::runs).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Whether a process lives; one that has ended and that its parent has not asked about yet does not. */
+    static boolean runs(ProcessHandle process) {
+        Path state = Path.of("/proc", Long.toString(process.pid()), "stat");
+        try {
+            // Field 3 follows the program's name in parentheses (proc(5)).
+            return process.isAlive() && !TextFiles.read(state).matches("(?s).*\\) Z .*");
+        } catch (UncheckedIOException gone) {
+            return false;
+        }
     }
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -161,8 +160,9 @@ final class Step {
         return type == Type.CNAME && source.getQuestion().getType() != Type.CNAME;
     }
 
-    boolean hasSameRecords(Step other) {
-        return Set.copyOf(records()).equals(Set.copyOf(other.records()));
+    /** Of an alias, the record that its zone holds: the CNAME, or the DNAME that an unsigned CNAME was made from. */
+    Record aliasSource() {
+        return answer.get(0).rrs(false).get(0);
     }
 
     /** Whether there is a signature that could count, on the records or on the proof that there are none. */
