@@ -2,6 +2,10 @@ package org.smtpclient.dane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -73,6 +77,26 @@ class DanePolicyTest extends TlsPolicyContractTest {
     void isFoundByServiceLoaderBeforeAllOthers() {
         assertThat(Discovery.ofTlsPolicies().best()).isInstanceOf(DanePolicy.class);
         assertThat(Discovery.ofTlsPolicies().named("dane").priority()).isEqualTo(200);
+    }
+
+    @Test
+    void isRegisteredAlikeForClassPathAndModulePath() throws Exception {
+        Path classes = Path.of(DanePolicy.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        ModuleDescriptor module;
+        try (InputStream descriptor = Files.newInputStream(classes.resolve("module-info.class"))) {
+            module = ModuleDescriptor.read(descriptor);
+        }
+
+        assertThat(Files.readAllLines(classes.resolve("META-INF/services").resolve(TlsPolicy.class.getName())))
+                .containsExactly(DanePolicy.class.getName());
+        assertThat(module.provides()).singleElement().satisfies(service -> {
+            assertThat(service.service()).isEqualTo(TlsPolicy.class.getName());
+            assertThat(service.providers()).containsExactly(DanePolicy.class.getName());
+        });
     }
 
     @Test
