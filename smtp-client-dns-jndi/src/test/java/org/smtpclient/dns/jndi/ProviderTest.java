@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.smtpclient.api.Discovery;
@@ -22,10 +24,7 @@ class ProviderTest {
     @DisplayName("is told the same by META-INF/services and by module-info")
     void isToldTheSameTwice() throws Exception {
         String service = Resolver.class.getName();
-        ModuleDescriptor module;
-        try (InputStream info = JndiResolver.class.getResourceAsStream("/module-info.class")) {
-            module = ModuleDescriptor.read(info);
-        }
+        ModuleDescriptor module = ownModule();
         try (InputStream services = JndiResolver.class.getResourceAsStream("/META-INF/services/" + service)) {
             assertThat(new String(services.readAllBytes(), StandardCharsets.UTF_8).lines())
                     .containsExactly(JndiResolver.class.getName());
@@ -37,5 +36,15 @@ class ProviderTest {
         assertThat(module.requires())
                 .extracting(ModuleDescriptor.Requires::name)
                 .contains("java.naming", "jdk.naming.dns");
+    }
+
+    /** Read from where the class lies: on the class path other modules have a module-info of the same name. */
+    private static ModuleDescriptor ownModule() throws Exception {
+        Path home = Path.of(JndiResolver.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        return ModuleFinder.of(home).findAll().iterator().next().descriptor();
     }
 }
