@@ -32,12 +32,12 @@ final class DotStuffer {
         for (int i = from; i < limit; i++) {
             byte octet = chunk.get(i);
             if (octet == '.' && atLineStart) {
+                pieces.add(chunk.slice(from, i - from));
                 if (++dots > MAX_PIECES) {
-                    pieces.add(copied(chunk, i, limit - from));
+                    pieces.add(copied(chunk, i));
                     from = limit;
                     break;
                 }
-                pieces.add(chunk.slice(from, i - from));
                 pieces.add(ByteBuffer.wrap(DOT));
                 from = i;
             }
@@ -50,8 +50,8 @@ final class DotStuffer {
         return pieces;
     }
 
-    private ByteBuffer copied(ByteBuffer chunk, int from, int octets) throws BareLineEndException {
-        ByteBuffer copy = ByteBuffer.allocate(2 * octets);
+    private ByteBuffer copied(ByteBuffer chunk, int from) throws BareLineEndException {
+        ByteBuffer copy = ByteBuffer.allocate(2 * (chunk.limit() - from));
         for (int i = from; i < chunk.limit(); i++) {
             byte octet = chunk.get(i);
             if (octet == '.' && atLineStart) {

@@ -1,0 +1,59 @@
+package org.smtpclient.core.engine;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Plays the server against an engine, in memory: takes what the engine writes, gives it what the test says. */
+final class Conversation {
+    private final SmtpEngine engine;
+    private final List<String> written = new ArrayList<>();
+
+    Conversation(SmtpEngine engine) {
+        this.engine = engine;
+    }
+
+    /** Takes everything the engine wants to write, and answers. */
+    Conversation server(String... lines) {
+        take();
+        for (String line : lines) {
+            engine.receive(ByteBuffer.wrap((line + "\r\n").getBytes(StandardCharsets.UTF_8)));
+        }
+        take();
+        return this;
+    }
+
+    /** Hands a message in, in pieces of a size. */
+    Conversation message(String octets, int pieceSize) {
+        byte[] all = octets.getBytes(StandardCharsets.ISO_8859_1);
+        for (int from = 0; from < all.length && engine.step() == Step.SUPPLY_BODY; from += pieceSize) {
+            engine.supplyBody(ByteBuffer.wrap(all, from, Math.min(pieceSize, all.length - from)));
+            take();
+        }
+        if (engine.step() == Step.SUPPLY_BODY) {
+            engine.endBody();
+            take();
+        }
+        return this;
+    }
+
+    private void take() {
+        if (engine.step() == Step.WRITE) {
+            StringBuilder group = new StringBuilder();
+            for (ByteBuffer piece : engine.output()) {
+                group.append(StandardCharsets.ISO_8859_1.decode(piece));
+            }
+            written.add(group.toString());
+        }
+    }
+
+    /** What was written, one element for each time something was. */
+    List<String> written() {
+        return written;
+    }
+
+    String allWritten() {
+        return String.join("", written);
+    }
+}

@@ -1,0 +1,147 @@
+package org.smtpclient.dane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.smtpclient.api.Discovery;
+import org.smtpclient.api.dns.DnsAnswer;
+import org.smtpclient.api.dns.DnsName;
+import org.smtpclient.api.dns.DnsQuery;
+import org.smtpclient.api.dns.DnsResult;
+import org.smtpclient.api.dns.DnssecStatus;
+import org.smtpclient.api.dns.HostAddresses;
+import org.smtpclient.api.dns.MxRecord;
+import org.smtpclient.api.dns.RecordType;
+import org.smtpclient.api.dns.TlsaRecord;
+import org.smtpclient.api.tls.TlsDirective;
+import org.smtpclient.api.tls.TlsPolicy;
+import org.smtpclient.api.tls.TlsPolicyRequest;
+import org.smtpclient.testkit.contract.TlsPolicyContractTest;
+import org.smtpclient.testkit.dns.FakeResolver;
+
+class DanePolicyTest extends TlsPolicyContractTest {
+    private static final DnsName DOMAIN = DnsName.parse("example.org");
+    private static final DnsName HOST = DnsName.parse("mx1.example.org");
+    private static final Duration TTL = Duration.ofHours(1);
+
+    @Override
+    protected TlsPolicy policy() {
+        return new DanePolicy();
+    }
+
+    @Override
+    protected Situation demanding() {
+        return situation(DnssecStatus.SECURE, tlsa("11"));
+    }
+
+    @Override
+    protected Situation demandingOtherwise() {
+        return situation(DnssecStatus.SECURE, tlsa("22"));
+    }
+
+    @Override
+    protected Situation indifferent() {
+        return situation(DnssecStatus.INSECURE, tlsa("11"));
+    }
+
+    private static Situation situation(DnssecStatus addresses, DnsResult<TlsaRecord> tlsa) {
+        DnsResult<MxRecord> mx = DnsAnswer.ofRecords(
+                DnsQuery.of(DOMAIN, RecordType.MX), List.of(new MxRecord(10, HOST)), DnssecStatus.SECURE, TTL);
+        return new Situation(
+                DOMAIN,
+                mx,
+                HOST,
+                HostAddresses.of(HOST, Lookups.a(HOST, addresses), Lookups.aaaa(HOST, addresses)),
+                List.of(tlsa));
+    }
+
+    private static DnsResult<TlsaRecord> tlsa(String octet) {
+        return DnsAnswer.ofRecords(
+                DnsQuery.of(TlsaLookup.name(HOST, 25), RecordType.TLSA),
+                List.of(new TlsaRecord(3, 1, 1, HexFormat.of().parseHex(octet.repeat(32)))),
+                DnssecStatus.SECURE,
+                TTL);
+    }
+
+    @Test
+    void isFoundByServiceLoaderBeforeAllOthers() {
+        assertThat(Discovery.ofTlsPolicies().best()).isInstanceOf(DanePolicy.class);
+        assertThat(Discovery.ofTlsPolicies().named("dane").priority()).isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("rule 1: no TLSA record is asked for where the host's addresses are insecure")
+    void asksNothingAboutInsecureHosts() throws Exception {
+        FakeResolver resolver = indifferent().resolver();
+
+        evaluate(indifferent(), resolver, 25);
+
+        assertThat(resolver.asked()).isEmpty();
+    }
+
+    @Test
+    void asksOnceForTheRecordsOfThePort() throws Exception {
+        FakeResolver resolver = new FakeResolver();
+
+        evaluate(demanding(), resolver, 2525);
+
+        assertThat(resolver.asked()).hasToString("[_2525._tcp.mx1.example.org TLSA]");
+    }
+
+    @Test
+    @DisplayName("rule 2: a host name too long for a TLSA name is deferred, not exempt")
+    void nameTooLong() throws Exception {
+        DnsName longest =
+                DnsName.parse("a".repeat(63) + "." + "b".repeat(63) + "." + "c".repeat(63) + "." + "d".repeat(58));
+        TlsPolicyRequest request = TlsPolicyRequest.builder()
+                .host(longest)
+                .addresses(CompletableFuture.completedStage(
+                        HostAddresses.of(longest, Lookups.a(longest, DnssecStatus.SECURE), null)))
+                .resolver(new FakeResolver())
+                .build();
+
+        assertThat(policy().evaluate(request).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .isInstanceOf(TlsDirective.Defer.class);
+    }
+
+    @Test
+    @DisplayName("rule 2: an address look-up that breaks down defers the host")
+    void brokenAddresses() throws Exception {
+        TlsPolicyRequest request = TlsPolicyRequest.builder()
+                .host(HOST)
+                .addresses(CompletableFuture.failedStage(new IllegalStateException("a test")))
+                .resolver(new FakeResolver())
+                .build();
+
+        assertThat(policy().evaluate(request).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .isInstanceOf(TlsDirective.Defer.class);
+    }
+
+    @Test
+    void optionsAreWhatWasChosen() {
+        DaneOptions options = DaneOptions.defaults().withRequired(true).withInsecureMx(InsecureMxOption.ENCRYPT);
+
+        assertThat(DanePolicy.with(options).options()).isEqualTo(options);
+        assertThat(new DanePolicy().options())
+                .isEqualTo(DaneOptions.defaults().withInsecureMx(InsecureMxOption.DANE))
+                .isNotEqualTo(options);
+    }
+
+    private TlsDirective evaluate(Situation situation, FakeResolver resolver, int port) throws Exception {
+        TlsPolicyRequest request = TlsPolicyRequest.builder()
+                .nextHop(situation.nextHop())
+                .mx(situation.mx())
+                .host(situation.host())
+                .port(port)
+                .addresses(CompletableFuture.completedStage(situation.addresses()))
+                .resolver(resolver)
+                .build();
+        return policy().evaluate(request).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+}
