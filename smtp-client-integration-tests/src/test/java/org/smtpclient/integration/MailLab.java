@@ -76,6 +76,8 @@ final class MailLab {
                 .zone(Zone.named("_tcp.mx.servfailtlsa.test").unsigned().service(Zone.Service.SERVFAIL))
                 .zone(domain("deadtlsa.test", LOOKUPS))
                 .zone(Zone.named("_tcp.mx.deadtlsa.test").unsigned().service(Zone.Service.SILENT))
+                // Nobody listens there.
+                .zone(domain("closed.test", "127.0.1.99"))
                 .zone(Zone.named("null.test").records("@ MX 0 .\n"))
                 .postfix(mailboxes(PostfixServer.setup()
                         .listener("127.0.1.1", ServerIdentity.of(ee))
