@@ -42,6 +42,8 @@ public final class ServerAction {
         void throttle(int octets, Duration pause) throws IOException;
 
         void corrupt() throws IOException;
+
+        void cutAfter(int octets) throws IOException;
     }
 
     @FunctionalInterface
@@ -165,6 +167,20 @@ public final class ServerAction {
      */
     public static ServerAction corrupt() {
         return new ServerAction("corrupt", Performer::corrupt);
+    }
+
+    /**
+     * Sends what is ready, and {@linkplain #close() closes} once so many octets more have been sent. In front of
+     * {@link #proceed} or {@link #reply}, the server decides and the client learns of it in part or not at all.
+     *
+     * @param octets how many more on the wire, TLS records and all; 0 or more
+     * @return the action
+     */
+    public static ServerAction cutAfter(int octets) {
+        if (octets < 0) {
+            throw new IllegalArgumentException("A reply cannot be cut after " + octets + " octets");
+        }
+        return new ServerAction("cut after " + octets + " octets", performer -> performer.cutAfter(octets));
     }
 
     void performOn(Performer performer) throws IOException {

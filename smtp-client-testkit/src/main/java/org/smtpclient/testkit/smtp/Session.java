@@ -291,4 +291,10 @@ final class Session implements Runnable, ServerAction.Performer {
         flush();
         wire.corruptNextSent();
     }
+
+    @Override
+    public void cutAfter(int octets) throws IOException {
+        flush();
+        wire.cutAfter(octets);
+    }
 }

@@ -130,6 +130,10 @@ final class Wire implements Octets {
         pause = wait;
     }
 
+    void cutAfter(int octets) {
+        faults.add(new ServerScript.Fault(false, sent + octets, List.of(ServerAction.close())));
+    }
+
     void corruptNextSent() {
         corruptNextSent = true;
     }
@@ -237,6 +241,11 @@ final class Wire implements Octets {
             } else {
                 corruptNextSent = true;
             }
+        }
+
+        @Override
+        public void cutAfter(int octets) {
+            Wire.this.cutAfter(octets);
         }
     }
 }

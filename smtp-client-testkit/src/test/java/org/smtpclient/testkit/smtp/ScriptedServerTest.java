@@ -473,6 +473,7 @@ class ScriptedServerTest {
                         .onEndOfData()
                         .act(proceed(), close())
                         .connection(2, script -> script.onEndOfData().act(close()))
+                        .connection(3, script -> script.onEndOfData().act(ServerAction.cutAfter(2), proceed()))
                         .start();
                 PlainClient first = new PlainClient(server)) {
             String dialogue = "EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<b@y.test>\r\nDATA\r\n.\r\n";
@@ -481,10 +482,14 @@ class ScriptedServerTest {
             try (PlainClient second = new PlainClient(server)) {
                 second.send(dialogue).rest();
             }
-            List<ReceivedTransaction> all = server.awaitTransactions(2, SOON);
-            assertThat(all).extracting(ReceivedTransaction::complete).containsExactly(true, true);
-            assertThat(all).extracting(ReceivedTransaction::stored).containsExactly(true, false);
-            assertThat(all).extracting(ReceivedTransaction::acknowledged).containsExactly(true, false);
+            server.awaitTransactions(2, SOON);
+            try (PlainClient third = new PlainClient(server)) {
+                assertThat(third.send(dialogue).rest()).endsWith("\r\n25");
+            }
+            List<ReceivedTransaction> all = server.awaitTransactions(3, SOON);
+            assertThat(all).extracting(ReceivedTransaction::complete).containsExactly(true, true, true);
+            assertThat(all).extracting(ReceivedTransaction::stored).containsExactly(true, false, true);
+            assertThat(all).extracting(ReceivedTransaction::acknowledged).containsExactly(true, false, false);
         }
     }
 
