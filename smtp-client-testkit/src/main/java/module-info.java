@@ -7,6 +7,7 @@ module org.smtpclient.testkit {
     requires static org.assertj.core;
     requires static transitive org.jspecify;
     requires static transitive org.junit.jupiter.api;
+    requires static transitive org.junit.jupiter.params;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.dnsjava;
@@ -16,4 +17,5 @@ module org.smtpclient.testkit {
     exports org.smtpclient.testkit.contract;
     exports org.smtpclient.testkit.dns;
     exports org.smtpclient.testkit.smtp;
+    exports org.smtpclient.testkit.time;
 }

@@ -15,7 +15,7 @@ public final class DnsFault {
     public static final DnsFault REFUSED = new DnsFault(Kind.REFUSED, Duration.ZERO);
     /** Never any answer, by UDP or by TCP. */
     public static final DnsFault TIMEOUT = new DnsFault(Kind.TIMEOUT, Duration.ZERO);
-    /** A message with the right identifier that ends in the middle of a record. */
+    /** A message with the right identifier, with a record in it that cannot be read. */
     public static final DnsFault MALFORMED = new DnsFault(Kind.MALFORMED, Duration.ZERO);
     /** An empty answer with the TC bit by UDP, the true one by TCP. */
     public static final DnsFault TRUNCATED = new DnsFault(Kind.TRUNCATED, Duration.ZERO);

@@ -25,6 +25,7 @@ final class QueryHandler implements LoopbackServer.Handler {
     private static final int MAX_QUERIES_KEPT = 10_000;
     private static final int MIN_UDP_PAYLOAD = 512;
     private static final int HEADER_OCTETS = 12;
+    private static final int ANSWER_COUNT = 6;
 
     private record Service(Answerer answerer, @Nullable Validator validator) {}
 
@@ -107,7 +108,7 @@ final class QueryHandler implements LoopbackServer.Handler {
     private static byte[] wire(Message query, Reply plain, Message answer, boolean tcp) {
         byte[] octets = answer.toWire();
         if (plain.wireFault() == DnsFault.Kind.MALFORMED) {
-            return cutInsideRecord(query);
+            return unreadable(query);
         }
         if (tcp) {
             return octets.length <= Message.MAXLENGTH ? octets : truncated(query, answer);
@@ -127,18 +128,18 @@ final class QueryHandler implements LoopbackServer.Handler {
         return empty.toWire();
     }
 
-    /** Says that a record follows, and ends within its owner's name. */
-    private static byte[] cutInsideRecord(Message query) {
+    /** Says that a record follows, whose owner's name is a pointer to itself (RFC 1035 §4.1.4). */
+    private static byte[] unreadable(Message query) {
         Message response = new Message(query.getHeader().getID());
         response.getHeader().setFlag(Flags.QR);
         response.getHeader().setFlag(Flags.RA);
-        Record question = query.getQuestion();
-        response.addRecord(question, Section.QUESTION);
+        response.addRecord(query.getQuestion(), Section.QUESTION);
         byte[] whole = response.toWire();
-        byte[] cut = Arrays.copyOf(whole, whole.length + 4);
-        cut[7] = 1;
-        Arrays.fill(cut, whole.length, cut.length, (byte) 0x3f);
-        return cut;
+        byte[] broken = Arrays.copyOf(whole, whole.length + 2);
+        broken[ANSWER_COUNT + 1] = 1;
+        broken[whole.length] = (byte) (0xc0 | whole.length >> 8);
+        broken[whole.length + 1] = (byte) whole.length;
+        return broken;
     }
 
     private static byte[] formatError(byte[] query) {
