@@ -6,8 +6,8 @@ module org.smtpclient.testkit {
     requires static java.management;
     requires static org.assertj.core;
     requires static transitive org.jspecify;
-    requires static transitive org.junit.jupiter.api;
-    requires static transitive org.junit.jupiter.params;
+    requires static org.junit.jupiter.api;
+    requires static org.junit.jupiter.params;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.dnsjava;

@@ -44,6 +44,7 @@ import org.smtpclient.testkit.dns.TestZone;
  * <p>The tests run against a {@link TestDns} on loopback; nothing else is asked. A test that holds a rule of the design
  * names it.
  */
+@SuppressWarnings("exports") // JUnit is here only for whoever subclasses this, and brings it
 public abstract class ResolverContractTest {
 
     /** What a resolver can prove about DNSSEC. */

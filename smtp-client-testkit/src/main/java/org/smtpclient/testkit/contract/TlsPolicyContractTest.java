@@ -29,6 +29,7 @@ import org.smtpclient.testkit.dns.FakeResolver;
  * What every {@link TlsPolicy} must do. A policy's test subclasses it, and says in which situation the policy demands
  * TLS; the tests here then take look-ups away from that situation and see that the demand never becomes weaker.
  */
+@SuppressWarnings("exports") // JUnit is here only for whoever subclasses this, and brings it
 public abstract class TlsPolicyContractTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -45,6 +45,7 @@ import org.smtpclient.api.transport.Transport;
  * by its deadline, with an {@link IOException}, and the thread's interrupt status is still set.
  */
 @Timeout(60)
+@SuppressWarnings("exports") // JUnit is here only for whoever subclasses this, and brings it
 public abstract class TransportContractTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(200);
