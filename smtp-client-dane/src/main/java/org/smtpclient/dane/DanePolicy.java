@@ -1,0 +1,134 @@
+package org.smtpclient.dane;
+
+import com.google.auto.service.AutoService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.smtpclient.api.dns.DnsFailure;
+import org.smtpclient.api.dns.DnsName;
+import org.smtpclient.api.dns.DnsQuery;
+import org.smtpclient.api.dns.DnsResult;
+import org.smtpclient.api.dns.HostAddresses;
+import org.smtpclient.api.dns.RecordType;
+import org.smtpclient.api.dns.Resolver;
+import org.smtpclient.api.dns.TlsaRecord;
+import org.smtpclient.api.tls.TlsDirective;
+import org.smtpclient.api.tls.TlsPolicy;
+import org.smtpclient.api.tls.TlsPolicyRequest;
+import org.smtpclient.api.tls.TlsPolicyType;
+
+/**
+ * DANE for SMTP (RFC 7672): hosts with secure TLSA records are authenticated by these or not used; about others the
+ * policy has no opinion, unless {@linkplain DaneOptions#withRequired DANE is required}.
+ *
+ * <p>Asks for what is still missing and leaves the rest to {@link DaneDecision}. Immutable, safe for many threads.
+ */
+@AutoService(TlsPolicy.class)
+@SuppressWarnings("exports") // the annotation is for the build alone: no user of this class ever needs its module
+public final class DanePolicy implements TlsPolicy {
+    private static final int PRIORITY = 200;
+
+    private final DaneOptions options;
+
+    /** The policy with {@linkplain DaneOptions#defaults() default options}. */
+    public DanePolicy() {
+        this(DaneOptions.defaults());
+    }
+
+    private DanePolicy(DaneOptions options) {
+        this.options = Objects.requireNonNull(options, "options");
+    }
+
+    /**
+     * The policy with options of the caller's choice.
+     *
+     * @param options the choices
+     * @return the policy
+     */
+    public static DanePolicy with(DaneOptions options) {
+        return new DanePolicy(options);
+    }
+
+    /** {@return the options in force} */
+    public DaneOptions options() {
+        return options;
+    }
+
+    /** {@return {@code dane}} */
+    @Override
+    public String name() {
+        return "dane";
+    }
+
+    /** {@return 200: before MTA-STS} */
+    @Override
+    public int priority() {
+        return PRIORITY;
+    }
+
+    @Override
+    public TlsPolicyType type() {
+        return TlsPolicyType.TLSA;
+    }
+
+    @Override
+    public CompletionStage<TlsDirective> evaluate(TlsPolicyRequest request) {
+        return request.addresses()
+                .exceptionally(defect -> addressFailure(request.host(), defect))
+                .thenApply(addresses -> facts(request, addresses))
+                .thenCompose(facts -> withTlsa(facts, request.resolver()))
+                .thenApply(facts -> DaneDecision.decide(facts, options));
+    }
+
+    private static DaneFacts facts(TlsPolicyRequest request, HostAddresses addresses) {
+        return request.mx() == null
+                ? DaneFacts.ofNamedHost(request.host(), request.port(), addresses)
+                : DaneFacts.ofMxHost(request.nextHop(), request.mx(), request.host(), request.port(), addresses);
+    }
+
+    /** Asks about all base domains at once: there are two at most that matter, and a round trip costs more. */
+    private CompletionStage<DaneFacts> withTlsa(DaneFacts facts, Resolver resolver) {
+        List<CompletableFuture<DnsResult<TlsaRecord>>> lookups = new ArrayList<>();
+        List<DnsName> bases = DaneDecision.baseDomains(facts, options);
+        for (DnsName base : bases) {
+            lookups.add(lookup(resolver, base, facts.port()).toCompletableFuture());
+        }
+        return CompletableFuture.allOf(lookups.toArray(CompletableFuture[]::new))
+                .thenApply(done -> {
+                    DaneFacts complete = facts;
+                    for (int i = 0; i < bases.size(); i++) {
+                        complete =
+                                complete.withTlsa(bases.get(i), lookups.get(i).join());
+                    }
+                    return complete;
+                });
+    }
+
+    /** A resolver that breaks its contract has not found that there are no records. */
+    private static CompletionStage<DnsResult<TlsaRecord>> lookup(Resolver resolver, DnsName base, int port) {
+        CompletionStage<DnsResult<TlsaRecord>> result;
+        try {
+            result = TlsaLookup.lookup(resolver, base, port);
+        } catch (RuntimeException defect) {
+            result = CompletableFuture.failedStage(defect);
+        }
+        return result.exceptionally(defect -> DnsFailure.of(
+                        DnsQuery.of(base, RecordType.TLSA),
+                        DnsFailure.Kind.OTHER,
+                        "the TLSA look-up broke down: " + defect)
+                .withCause(defect));
+    }
+
+    private static HostAddresses addressFailure(DnsName host, Throwable defect) {
+        return HostAddresses.of(
+                host,
+                DnsFailure.of(
+                                DnsQuery.of(host, RecordType.A),
+                                DnsFailure.Kind.OTHER,
+                                "the address look-up broke down: " + defect)
+                        .withCause(defect),
+                null);
+    }
+}
