@@ -2,6 +2,7 @@ package org.smtpclient.cli.demo;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What must be so at the end of a part. Each check is shown, and kept if it is not so. */
 final class Checks {
@@ -19,7 +20,7 @@ final class Checks {
      * @param statement what is claimed
      * @param found what is known of it, for whoever wonders why it is not so
      */
-    void that(boolean holds, String statement, Object found) {
+    void that(boolean holds, String statement, @Nullable Object found) {
         page.line((holds ? "[ok]  " : "[NOT SO]  ") + statement);
         if (!holds) {
             page.line("          found: " + found);

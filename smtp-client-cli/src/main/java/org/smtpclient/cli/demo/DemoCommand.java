@@ -36,6 +36,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli sees that it is given, and shows the help
     private boolean help;
 
     @Spec
