@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.smtpclient.core {
     requires static transitive org.jspecify;
-    requires static com.google.auto.service;
+    requires static transitive com.google.auto.service;
     requires com.github.benmanes.caffeine;
     requires transitive org.smtpclient.api;
 

@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.smtpclient.dane {
     requires static transitive org.jspecify;
-    requires static com.google.auto.service;
+    requires static transitive com.google.auto.service;
     requires org.bouncycastle.provider;
     requires transitive org.smtpclient.api;
 

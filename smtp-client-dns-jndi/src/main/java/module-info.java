@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.smtpclient.dns.jndi {
     requires static transitive org.jspecify;
-    requires static com.google.auto.service;
+    requires static transitive com.google.auto.service;
     requires java.naming;
     // Exports nothing, but without it there is no DNS provider at run time.
     requires jdk.naming.dns;

@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.smtpclient.transport.unix {
     requires static transitive org.jspecify;
-    requires static com.google.auto.service;
+    requires static transitive com.google.auto.service;
     requires org.jnrproject.unixsocket;
     // jnr's modules are automatic and cannot say what they need; a named module like ASM is not resolved for them.
     requires org.objectweb.asm;

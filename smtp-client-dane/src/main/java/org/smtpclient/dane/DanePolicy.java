@@ -26,7 +26,6 @@ import org.smtpclient.api.tls.TlsPolicyType;
  * <p>Asks for what is still missing and leaves the rest to {@link DaneDecision}. Immutable, safe for many threads.
  */
 @AutoService(TlsPolicy.class)
-@SuppressWarnings("exports") // the annotation is for the build alone: no user of this class ever needs its module
 public final class DanePolicy implements TlsPolicy {
     private static final int PRIORITY = 200;
 

@@ -83,7 +83,7 @@ public final class DaneVerifier implements PeerVerifier {
         if (anchors.isEmpty()) {
             return PeerVerification.rejected(
                     TlsResultType.TLSA_INVALID,
-                    "the server's certificate (" + presented.get(0) + ") matches none of " + count(records));
+                    "the server's certificate (" + presented.get(0) + ") does not match " + records(records));
         }
         return new TrustPathSearch(anchors, presented, chain.time(), referenceNames).verdict();
     }
@@ -100,7 +100,7 @@ public final class DaneVerifier implements PeerVerifier {
         return record.usage() + " " + record.selector() + " " + record.matchingType();
     }
 
-    static String count(List<TlsaRecord> records) {
-        return records.size() == 1 ? "the one usable TLSA record" : records.size() + " usable TLSA records";
+    private static String records(List<TlsaRecord> records) {
+        return records.size() == 1 ? "the TLSA record" : "any of " + records.size() + " TLSA records";
     }
 }

@@ -41,11 +41,10 @@ public final class DeliveryPlan {
         return hosts;
     }
 
-    /** {@return whether the domain does not exist: no MX records, no addresses, and the DNS says so} */
+    /** {@return whether the domain, or the relay named in its place, does not exist, as the DNS says} */
     public boolean isNonexistent() {
-        return route instanceof MxRoute.Hosts mx
-                && mx.implicit()
-                && hosts.stream().allMatch(HostPlan::isNonexistent);
+        boolean itself = route == null || (route instanceof MxRoute.Hosts mx && mx.implicit());
+        return itself && !hosts.isEmpty() && hosts.stream().allMatch(HostPlan::isNonexistent);
     }
 
     /**

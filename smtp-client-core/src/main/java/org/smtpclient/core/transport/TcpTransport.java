@@ -17,7 +17,6 @@ import org.smtpclient.api.transport.Transport;
  * whole groups of commands, and Nagle's algorithm would only hold them back. An interrupt closes the connection.
  */
 @AutoService(Transport.class)
-@SuppressWarnings("exports") // the annotation is gone from the class file
 public final class TcpTransport implements Transport {
     private final WriteWatch watch = new WriteWatch();
 

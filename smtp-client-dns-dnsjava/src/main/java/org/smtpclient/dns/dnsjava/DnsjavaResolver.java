@@ -44,7 +44,6 @@ import org.smtpclient.api.dns.ResolverVerdict;
  * <p>Safe for use by many threads.
  */
 @AutoService(Resolver.class)
-@SuppressWarnings("exports") // The annotation is for the build alone; users of this module need not see its class.
 public final class DnsjavaResolver implements Resolver {
     private final Builder configuration;
 

@@ -38,7 +38,6 @@ import org.smtpclient.api.dns.ResolverVerdict;
  * threads.
  */
 @AutoService(Resolver.class)
-@SuppressWarnings("exports") // The annotation is for the build alone; users of this module need not see its class.
 public final class JndiResolver implements Resolver {
     /** What is given as the TTL of every answer: a minute, short enough that no change in the DNS is missed for long. */
     public static final Duration TTL = Duration.ofSeconds(60);

@@ -30,7 +30,6 @@ import org.smtpclient.api.transport.Transport;
  * <p>Has no state; safe for many threads.
  */
 @AutoService(Transport.class)
-@SuppressWarnings("exports") // the annotation is gone from the class file
 public final class UnixTransport implements Transport {
 
     /** Does nothing; the native library is loaded by the first connection. */

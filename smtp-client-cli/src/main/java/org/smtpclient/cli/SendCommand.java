@@ -1,0 +1,130 @@
+package org.smtpclient.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.smtpclient.core.address.Mailbox;
+import org.smtpclient.core.address.ReversePath;
+import org.smtpclient.core.client.DeliveryReport;
+import org.smtpclient.core.client.Envelope;
+import org.smtpclient.core.client.SmtpClient;
+import org.smtpclient.core.message.BareLineEndException;
+import org.smtpclient.core.message.LineEnds;
+import org.smtpclient.core.message.Message;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Delivers one message. */
+@Command(
+        name = "send",
+        description = "Deliver one message to the mail hosts of its recipients' domains.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class)
+final class SendCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Mixin
+    private final SharedOptions options = new SharedOptions();
+
+    @Option(
+            names = "--from",
+            paramLabel = "ADDRESS",
+            required = true,
+            description = "Envelope sender; '' for the null reverse-path.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "ADDRESS",
+            required = true,
+            description = "Envelope recipient; may be repeated.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private List<String> to;
+
+    @Option(
+            names = "--line-endings",
+            paramLabel = "refuse|normalise",
+            description = "What to do about a CR or LF that is not part of CRLF. Default: refuse.")
+    private String lineEndings = "refuse";
+
+    @Option(names = "--transcript", description = "Write the dialogue with the servers to stderr.")
+    private boolean transcript;
+
+    @Parameters(paramLabel = "FILE", description = "The message; - for stdin.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String file;
+
+    @Override
+    public Integer call() {
+        Settings settings = options.settings();
+        Envelope envelope = Envelope.of(
+                options.parsed(from, ReversePath::parse),
+                to.stream().map(each -> options.parsed(each, Mailbox::parse)).toList());
+        LineEnds lineEnds = lineEnds();
+        PrintWriter err = spec.commandLine().getErr();
+        try (MessageFile message = MessageFile.open(file, System.in);
+                Progress progress = Progress.start(err, Progress.WANTED);
+                SmtpClient client = Clients.builder(settings, progress)
+                        .transcripts(transcript)
+                        .build()) {
+            DeliveryReport report = deliver(client, settings, envelope, message, lineEnds);
+            if (transcript) {
+                report.attempts()
+                        .forEach(attempt -> attempt.transcript().forEach(line -> err.println(Text.oneLine(line))));
+            }
+            String error = SendOutcome.error(report);
+            print(report, error);
+            if (error != null) {
+                err.println(Text.oneLine("smtp-client: " + error));
+            }
+            return SendOutcome.exitCode(report);
+        }
+    }
+
+    private DeliveryReport deliver(
+            SmtpClient client, Settings settings, Envelope envelope, MessageFile file, LineEnds lineEnds) {
+        Message message = file.message(lineEnds);
+        try {
+            HostPort relay = settings.relay();
+            return relay == null
+                    ? client.send(envelope, message)
+                    : client.send(envelope, message, Settings.relayHop(relay));
+        } catch (IOException e) {
+            throw file.unreadable(e);
+        } catch (BareLineEndException e) {
+            throw new CommandFailure(
+                    ExitCodes.DATA,
+                    file + ": line " + e.line() + " has a CR or LF that is not part of CRLF (RFC 5321 §2.3.8);"
+                            + " convert the message to CRLF line ends, or send it with --line-endings normalise");
+        }
+    }
+
+    private void print(DeliveryReport report, @Nullable String error) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (options.json()) {
+            Json.print(SendJson.of(report, error), out);
+        } else {
+            SendText.print(report, out);
+        }
+    }
+
+    private LineEnds lineEnds() {
+        return switch (lineEndings.toLowerCase(Locale.ROOT)) {
+            case "refuse" -> LineEnds.REFUSE;
+            case "normalise" -> LineEnds.NORMALISE;
+            default ->
+                throw options.usage(
+                        "Invalid value for --line-endings: '" + lineEndings + "' is none of refuse, normalise");
+        };
+    }
+}
