@@ -3,7 +3,6 @@ import org.jspecify.annotations.NullMarked;
 /** Test kit: signed zones, a scripted SMTP server, certificates, contract tests. */
 @NullMarked
 module org.smtpclient.testkit {
-    requires static java.management;
     requires static org.assertj.core;
     requires static transitive org.jspecify;
     requires static org.junit.jupiter.api;

@@ -32,11 +32,32 @@ class DiscoveryIT {
         assertThat(findings.get("jndi")).startsWith(jndi);
     }
 
+    @ParameterizedTest(name = "{0} on the {1}: policies {2}, transports {3}")
+    @DisplayName("has a client put together from what is there, and delivers with it")
+    @CsvSource({
+        "dnsjava, class-path,  dane, tcp",
+        "dnsjava, module-path, dane, tcp",
+        "jndi,    class-path,  '',   tcp",
+        "jndi,    module-path, '',   tcp",
+        "both,    class-path,  dane, tcp",
+        "both,    module-path, dane, tcp"
+    })
+    void delivers(String sample, String path, String policies, String transports) throws IOException {
+        Map<String, String> findings = findings(sample, path);
+
+        assertThat(findings.get("policies")).isEqualTo(policies);
+        assertThat(findings.get("transports")).isEqualTo(transports);
+        assertThat(findings.get("delivery")).isEqualTo("deferred");
+    }
+
     @ParameterizedTest(name = "on the {0}")
     @DisplayName("is told which artifacts to add when it has no resolver")
     @CsvSource({"class-path", "module-path"})
     void none(String path) throws IOException {
-        assertThat(findings("none", path).get("best"))
+        Map<String, String> findings = findings("none", path);
+
+        assertThat(findings.get("delivery")).isEqualTo(findings.get("best"));
+        assertThat(findings.get("best"))
                 .contains(
                         "No Resolver found",
                         "org.smtpclient:smtp-client-dns-dnsjava",
@@ -52,6 +73,7 @@ class DiscoveryIT {
         assertThat(findings.get("best"))
                 .contains("cannot be loaded", "example.broken.BrokenResolver", "its settings are missing");
         assertThat(findings.get("jndi")).isEqualTo(findings.get("best"));
+        assertThat(findings.get("delivery")).isEqualTo(findings.get("best"));
     }
 
     /** What the sample said, by question, once it is certain that it ran on the path it should. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.smtpclient.api.dns.DnsFailure;
 import org.smtpclient.api.dns.DnssecStatus;
 import org.smtpclient.api.dns.ExtendedDnsError;
@@ -155,13 +156,23 @@ final class ValidatingJudge implements Judge {
      */
     private record Verdict(
             boolean secure, boolean bogus, boolean nameExists, String reason, List<ExtendedDnsError> errors) {
+        private static final Pattern RECORDS = Pattern.compile(":? *\\{.*}", Pattern.DOTALL);
+
         static Verdict of(Message message) {
             int rcode = message.getRcode();
-            List<ExtendedDnsError> errors = Records.extendedErrors(message);
+            String said = reason(message);
+            List<ExtendedDnsError> errors = Records.extendedErrors(message).stream()
+                    .map(error -> error.text().equals(said) ? new ExtendedDnsError(error.code(), "") : error)
+                    .toList();
             boolean secure = message.getHeader().getFlag(Flags.AD);
             boolean bogus = (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN)
                     || errors.stream().anyMatch(Records::isBogus);
-            return new Verdict(secure && !bogus, bogus, rcode != Rcode.NXDOMAIN, reason(message), errors);
+            return new Verdict(secure && !bogus, bogus, rcode != Rcode.NXDOMAIN, withoutRecords(said), errors);
+        }
+
+        /** dnsjava spells out whole RRsets with their signatures: pages of them, if a zone wants that. */
+        private static String withoutRecords(String reason) {
+            return RECORDS.matcher(reason).replaceAll("");
         }
 
         private static String reason(Message message) {

@@ -216,6 +216,7 @@ class DnsjavaResolverTest {
         assertThat(failure.kind()).isEqualTo(DnsFailure.Kind.BOGUS);
         assertThat(failure.extendedErrors()).isNotEmpty();
         assertThat(failure.detail()).contains(name).contains("does not validate");
+        assertThat(failure.toString()).as("a line for people, not the records").doesNotContain("{", "sigs");
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import javax.naming.CommunicationException;
 import javax.naming.ConfigurationException;
 import javax.naming.NamingException;
@@ -62,7 +63,7 @@ final class Failures {
     /** JNDI has one exception for what cannot be sent and what cannot be read; the words tell. */
     private static Kind kindOfIo(CommunicationException thrown) {
         Throwable root = thrown.getRootCause();
-        if (says(thrown, "malformed") || says(thrown, "corrupted")) {
+        if (isUnreadable(thrown) || (root != null && isUnreadable(root))) {
             return Kind.MALFORMED;
         }
         if (root instanceof SocketTimeoutException) {
@@ -72,6 +73,13 @@ final class Failures {
             return Kind.UNREACHABLE;
         }
         return Kind.OTHER;
+    }
+
+    /** What JNDI could not read, it takes for lost and asks again; newer JDKs keep the reason as suppressed. */
+    private static boolean isUnreadable(Throwable thrown) {
+        return says(thrown, "malformed")
+                || says(thrown, "corrupted")
+                || Stream.of(thrown.getSuppressed()).anyMatch(Failures::isUnreadable);
     }
 
     private static boolean says(Throwable thrown, String word) {

@@ -2,7 +2,6 @@ package org.smtpclient.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -187,11 +186,16 @@ public abstract class TransportContractTest {
     }
 
     @Test
-    @DisplayName("connect goes out from the source address asked for")
+    @DisplayName("connect goes out from the source address asked for, or refuses one that its endpoints cannot have")
     public void connectUsesTheSourceAddress() throws Exception {
-        assumeTrue(source().isPresent(), "this transport knows no source addresses");
-        InetAddress source = source().orElseThrow();
         PeerListener listener = closeLater(listen(10));
+        if (source().isEmpty()) {
+            ConnectRequest request = ConnectRequest.of(listener.endpoint(), in(LONG));
+            assertThatThrownBy(() -> transport().connect(request.from(InetAddress.getLoopbackAddress())))
+                    .isInstanceOf(IllegalArgumentException.class);
+            return;
+        }
+        InetAddress source = source().orElseThrow();
         closeLater(transport()
                 .connect(ConnectRequest.of(listener.endpoint(), in(LONG)).from(source)));
         SocketChannel far = closeLater(listener.accept());
