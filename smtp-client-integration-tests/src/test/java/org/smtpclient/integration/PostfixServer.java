@@ -82,7 +82,6 @@ final class PostfixServer implements AutoCloseable {
     private final Resources resources = new Resources();
     private final Path directory;
     private final Map<String, Path> chains = new LinkedHashMap<>();
-    private final ServerProcess master;
 
     private PostfixServer(LabDirectory lab, Setup setup) {
         directory = lab.write("postfix/config/main.cf", "").getParent().getParent();
@@ -93,7 +92,7 @@ final class PostfixServer implements AutoCloseable {
         List<String> addresses = Stream.concat(setup.identities.keySet().stream(), setup.plain.stream())
                 .toList();
         addresses.forEach(address -> Ports.requireFree(address, 25));
-        master = resources.add(ServerProcess.start(
+        ServerProcess start = resources.add(ServerProcess.start(
                 lab,
                 "postfix",
                 List.of(
@@ -102,12 +101,25 @@ final class PostfixServer implements AutoCloseable {
                         directory.resolve("config").toString(),
                         "start-fg")));
         try {
-            master.ready(() -> addresses.stream().allMatch(SmtpDialogue::greets));
+            start.ready(() -> addresses.stream().allMatch(SmtpDialogue::greets));
+            adoptMaster(lab);
         } catch (LabException failure) {
             LabException told = new LabException(failure.getMessage() + "\n" + log(), failure);
             resources.closeAfter(told);
             throw told;
         }
+    }
+
+    /**
+     * Sees to it that master(8) ends. It runs in a session of its own, so that a signal to this build's process group,
+     * such as Ctrl-C, ends the script that started it and not master itself.
+     */
+    private void adoptMaster(LabDirectory lab) {
+        String pid = TextFiles.read(directory.resolve("queue/pid/master.pid")).strip();
+        ProcessHandle master = ProcessHandle.of(Long.parseLong(pid))
+                .orElseThrow(() -> new LabException("Postfix's master, process " + pid + ", is gone"));
+        lab.register("postfix-master", master);
+        resources.add(() -> ServerProcess.end(master));
     }
 
     private void writeConfiguration(Setup setup) {
