@@ -39,7 +39,6 @@ public final class MailTransaction {
     private int unanswered;
     private int acceptedCount;
     private boolean dataSent;
-    private @Nullable Reply lastReply;
     private boolean submitted;
     private boolean ended;
 
@@ -92,11 +91,6 @@ public final class MailTransaction {
             all.add(Objects.requireNonNull(outcome));
         }
         return List.copyOf(all);
-    }
-
-    /** {@return the last reply to this transaction, null where none came} */
-    public @Nullable Reply lastReply() {
-        return lastReply;
     }
 
     /** Settles what this server cannot take, and composes MAIL. Nothing is sent of what is settled here (rule 12). */
@@ -155,7 +149,7 @@ public final class MailTransaction {
             mailSent = true;
             return new Command(Expectation.Kind.MAIL, -1, mailCommand);
         }
-        if (mailReply != null && !mailReply.isPositive()) {
+        if (isMailRefused()) {
             return null;
         }
         while (nextRecipient < outcomes.length && outcomes[nextRecipient] != null) {
@@ -173,10 +167,13 @@ public final class MailTransaction {
         return null;
     }
 
+    boolean isMailRefused() {
+        return mailReply != null && !mailReply.isPositive();
+    }
+
     record Command(Expectation.Kind kind, int recipient, String line) {}
 
     void mailReplied(Reply reply) {
-        lastReply = reply;
         mailReply = reply;
         if (!reply.isPositive()) {
             for (int i = 0; i < outcomes.length; i++) {
@@ -186,7 +183,6 @@ public final class MailTransaction {
     }
 
     void rcptReplied(int recipient, Reply reply) {
-        lastReply = reply;
         unanswered--;
         if (outcomes[recipient] != null) {
             return;
@@ -203,7 +199,6 @@ public final class MailTransaction {
 
     /** A reply that speaks of all accepted recipients: to DATA, or to the end of data in SMTP. */
     void acceptedReplied(Reply reply) {
-        lastReply = reply;
         for (int i = 0; i < outcomes.length; i++) {
             acceptedReplied(i, reply);
         }
@@ -211,7 +206,6 @@ public final class MailTransaction {
 
     /** A reply to the end of data that speaks of one accepted recipient, as in LMTP. */
     void acceptedReplied(int recipient, Reply reply) {
-        lastReply = reply;
         if (accepted[recipient] != null) {
             settle(recipient, reply);
         }

@@ -413,10 +413,13 @@ public final class SmtpEngine {
         }
     }
 
-    /** Whether a reply is about a message that was accepted for nobody, and so says nothing new of any recipient. */
+    /** Whether a reply says nothing new of any recipient: all have been settled by earlier ones. */
     private boolean isFormality(Expectation due) {
-        return (due.kind() == Expectation.Kind.DATA || due.kind() == Expectation.Kind.END_OF_DATA)
-                && mail().acceptedRecipients().isEmpty();
+        return switch (due.kind()) {
+            case RCPT -> mail().isMailRefused();
+            case DATA, END_OF_DATA -> mail().acceptedRecipients().isEmpty();
+            default -> false;
+        };
     }
 
     private void takeGreeting(Reply reply) {
