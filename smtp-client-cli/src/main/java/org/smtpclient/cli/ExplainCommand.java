@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
         description =
                 "Show from the DNS alone how mail for a domain would be delivered, with every fact and rule behind"
                         + " the decision. Connects to no mail host.",
-        mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class)
 final class ExplainCommand implements Callable<Integer> {
     @Spec

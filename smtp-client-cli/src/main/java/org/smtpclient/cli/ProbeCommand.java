@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
         name = "probe",
         description = "Resolve a domain, connect to each of its mail hosts, greet, upgrade to TLS, and say what was"
                 + " found and why. Sends no mail.",
-        mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class)
 final class ProbeCommand implements Callable<Integer> {
     @Spec

@@ -5,6 +5,7 @@ import org.smtpclient.cli.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -13,7 +14,6 @@ import picocli.CommandLine.Spec;
         name = "smtp-client",
         description = "Hands mail to the servers of its recipients, over TLS verified by DANE, and says what it finds.",
         subcommands = {ProbeCommand.class, SendCommand.class, ExplainCommand.class, DemoCommand.class},
-        mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         footer = {
             "",
@@ -22,6 +22,20 @@ import picocli.CommandLine.Spec;
             "'smtp-client COMMAND --help' tells a command's options."
         })
 final class RootCommand implements Callable<Integer> {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean version;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;

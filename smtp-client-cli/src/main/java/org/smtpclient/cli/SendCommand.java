@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "send",
         description = "Deliver one message to the mail hosts of its recipients' domains.",
-        mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class)
 final class SendCommand implements Callable<Integer> {
     @Spec
