@@ -14,7 +14,8 @@ import java.util.Optional;
 public interface ByteConnection extends Closeable {
 
     /**
-     * Reads at least one octet, waiting for it if need be.
+     * Reads at least one octet, waiting for it if need be. If the deadline has passed already while octets are there,
+     * an implementation may give them or throw.
      *
      * @param target has room for at least one octet
      * @param deadline how long to wait

@@ -30,7 +30,8 @@ public final class ConnectRequest {
     /**
      * The same request from a source address.
      *
-     * @param address a local address of the endpoint's family
+     * @param address a local address of the endpoint's family; only for endpoints that are IP addresses, since no other
+     *     has one: a transport answers it with {@link IllegalArgumentException} there
      * @return the request
      */
     public ConnectRequest from(InetAddress address) {
@@ -47,7 +48,7 @@ public final class ConnectRequest {
         return deadline;
     }
 
-    /** {@return the local address to connect from, null for the system's choice} */
+    /** {@return the local address to connect from; null for the system's choice, and where the endpoint is no IP address} */
     public @Nullable InetAddress source() {
         return source;
     }

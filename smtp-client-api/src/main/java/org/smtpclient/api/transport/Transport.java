@@ -26,7 +26,8 @@ public interface Transport extends Provider {
      * @return an open connection, which the caller closes
      * @throws java.net.SocketTimeoutException if the deadline passed
      * @throws IOException if the connection was refused or failed
-     * @throws IllegalArgumentException if the endpoint is not {@linkplain #supports supported}
+     * @throws IllegalArgumentException if the endpoint is not {@linkplain #supports supported}, or the request has a
+     *     source address and the endpoint is no IP address
      */
     ByteConnection connect(ConnectRequest request) throws IOException;
 }

@@ -81,7 +81,11 @@ public final class Attempt {
         return capabilities;
     }
 
-    /** {@return how long each phase took, for the phases there were} */
+    /**
+     * How long each phase took.
+     *
+     * @return for the phases there were; replies that came together, as pipelined ones do, count as the first one's
+     */
     public Map<Phase, Duration> timings() {
         return timings;
     }

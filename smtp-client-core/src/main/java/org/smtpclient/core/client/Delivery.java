@@ -27,9 +27,6 @@ import org.smtpclient.core.tls.TlsPlan;
  * recipient is left for whom another host could help.
  */
 final class Delivery {
-    /** Addresses of one host that are tried; the host's zone decides how many there are, so there is a bound. */
-    private static final int MAX_ENDPOINTS = 5;
-
     private final Planner planner;
     private final Sessions sessions;
     private final boolean transcripts;
@@ -73,13 +70,14 @@ final class Delivery {
     }
 
     void run(NextHop nextHop) {
-        if (deadline.hasPassed()) {
-            settleOpen(new RecipientOutcome.NotSent("The time for the whole delivery ran out before it was its turn"));
+        String end = Waiting.end(deadline);
+        if (end != null) {
+            giveUp(new RecipientOutcome.NotSent(end + " before it was the turn of " + nextHop));
             return;
         }
         Planner.Draft draft = Waiting.forResult(planner.draft(nextHop, deadline), deadline);
         if (draft == null) {
-            settleOpen(deferredForLackOfTime("looking up " + nextHop));
+            giveUp("looking up " + nextHop);
             return;
         }
         List<HostPlan> seen = new ArrayList<>();
@@ -89,7 +87,7 @@ final class Delivery {
             }
             HostPlan host = Waiting.forResult(planned, deadline);
             if (host == null) {
-                settleOpen(deferredForLackOfTime("looking up a mail host of " + nextHop));
+                giveUp("looking up a mail host of " + nextHop);
                 return;
             }
             seen.add(host);
@@ -119,22 +117,22 @@ final class Delivery {
                     host.tls().skipped());
             return;
         }
-        for (Endpoint endpoint : host.endpoints().stream().limit(MAX_ENDPOINTS).toList()) {
-            if (open.isEmpty()) {
-                return;
+        for (Endpoint endpoint : host.endpoints()) {
+            if (Waiting.end(deadline) != null) {
+                giveUp("trying " + host.host());
             }
-            if (deadline.hasPassed()) {
-                defer(
-                        deferredForLackOfTime("trying " + host.host()),
-                        host.host(),
-                        host.tls().skipped());
+            if (open.isEmpty()) {
                 return;
             }
             HostSession session = new HostSession(sessions, host, endpoint, deadline, transcripts);
             SessionFailure failure = tryEndpoint(session, host, host.tls());
-            if (HostSession.mayRetryInPlaintext(host.tls(), failure) && failure != null) {
-                TlsPlan plaintext = host.tls().inPlaintext("In plaintext, after " + failure.message());
-                tryEndpoint(session, host, plaintext);
+            TlsPlan plaintext = session.plaintextAfter(host.tls(), failure);
+            if (plaintext != null) {
+                failure = tryEndpoint(session, host, plaintext);
+            }
+            if (failure != null && failure.kind() == SessionFailure.Kind.MESSAGE_SOURCE_FAILED) {
+                // No other host could be sent more of it.
+                open.clear();
             }
         }
     }
@@ -183,6 +181,22 @@ final class Delivery {
         }
     }
 
+    /** Ends with those who are still open, for want of time. */
+    private void giveUp(String doing) {
+        String end = Waiting.end(deadline);
+        giveUp(new RecipientOutcome.Deferred(
+                null, (end == null ? "The time for the whole ran out" : end) + " while " + doing));
+    }
+
+    /** Ends with those who are still open; what came of trying a host stays. */
+    private void giveUp(RecipientOutcome outcome) {
+        open.removeIf(recipient -> {
+            RecipientReport present = reports.get(recipient);
+            return present != null && present.host() != null;
+        });
+        settleOpen(outcome);
+    }
+
     private void settleOpen(RecipientOutcome outcome) {
         open.forEach(recipient -> settle(recipient, outcome, null, null));
         open.clear();
@@ -190,9 +204,5 @@ final class Delivery {
 
     private void settle(Mailbox recipient, RecipientOutcome outcome, @Nullable String host, @Nullable TlsStatus tls) {
         reports.put(recipient, new RecipientReport(recipient, outcome, host, tls));
-    }
-
-    private static RecipientOutcome deferredForLackOfTime(String doing) {
-        return new RecipientOutcome.Deferred(null, "The time for the whole delivery ran out while " + doing);
     }
 }

@@ -1,6 +1,8 @@
 package org.smtpclient.core.client;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,9 @@ import org.smtpclient.core.tls.TlsPlan;
 
 /** One host of a delivery: where it is, and what TLS a session with it must have. Immutable. */
 public final class HostPlan {
+    /** Addresses of one host that are tried; the host's zone decides how many there are, so there is a bound. */
+    static final int MAX_ENDPOINTS = 5;
+
     private final String host;
     private final int preference;
     private final @Nullable DnsName name;
@@ -40,16 +45,25 @@ public final class HostPlan {
 
     static HostPlan ofName(
             DnsName name, int preference, HostAddresses addresses, int port, Dialect dialect, TlsPlan tls) {
-        return new HostPlan(
-                name.toString(),
-                preference,
-                name,
-                addresses,
-                addresses.addresses().stream()
-                        .<Endpoint>map(address -> new Endpoint.Tcp(address, port))
-                        .toList(),
-                dialect,
-                tls);
+        return new HostPlan(name.toString(), preference, name, addresses, endpoints(addresses, port), dialect, tls);
+    }
+
+    /** One address of each family in turn (RFC 8305 §4), lest many of a family that does not work here hide the other. */
+    private static List<Endpoint> endpoints(HostAddresses addresses, int port) {
+        List<InetAddress> ipv6 = new ArrayList<>();
+        List<InetAddress> ipv4 = new ArrayList<>();
+        for (InetAddress address : addresses.addresses()) {
+            (address instanceof Inet6Address ? ipv6 : ipv4).add(address);
+        }
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (int i = 0; i < Math.max(ipv6.size(), ipv4.size()); i++) {
+            for (List<InetAddress> family : List.of(ipv6, ipv4)) {
+                if (i < family.size() && endpoints.size() < MAX_ENDPOINTS) {
+                    endpoints.add(new Endpoint.Tcp(family.get(i), port));
+                }
+            }
+        }
+        return endpoints;
     }
 
     static HostPlan ofAddress(InetAddress address, int port, Dialect dialect, TlsPlan tls) {
@@ -81,7 +95,7 @@ public final class HostPlan {
         return addresses;
     }
 
-    /** {@return where to connect, in order; empty if the host has no address} */
+    /** {@return where to connect, in order, five at most, of each family in turn; empty if the host has no address} */
     public List<Endpoint> endpoints() {
         return endpoints;
     }
@@ -118,8 +132,8 @@ public final class HostPlan {
 
     /** {@return whether the host's name does not exist} */
     boolean isNonexistent() {
-        return addresses != null
-                && addresses.failure() == null
+        return isAddressless()
+                && addresses != null
                 && addresses.answers().stream().anyMatch(answer -> answer.kind() == DnsAnswer.Kind.NXDOMAIN);
     }
 

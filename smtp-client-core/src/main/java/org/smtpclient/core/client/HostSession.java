@@ -1,6 +1,8 @@
 package org.smtpclient.core.client;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.tls.TlsLevel;
@@ -42,6 +44,7 @@ final class HostSession {
         Transcript transcript = transcripts ? new Transcript() : null;
         DialogueListener listener = transcript == null ? DialogueListener.NONE : transcript;
         SmtpConnection connection;
+        long start = System.nanoTime();
         try {
             connection =
                     sessions.builder(host, endpoint, plan, listener, deadline).dial(endpoint);
@@ -54,6 +57,7 @@ final class HostSession {
                             Phase.CONNECT)
                     .endpoint(endpoint)
                     .error(failure.message())
+                    .timings(Map.of(Phase.CONNECT, Duration.ofNanos(System.nanoTime() - start)))
                     .build();
             return new Result(attempt, failure);
         }
@@ -80,13 +84,20 @@ final class HostSession {
     }
 
     /**
-     * Whether a failed session may be tried once more in plaintext: only where TLS was opportunistic and it was the
-     * handshake that failed. Octets injected before it are an attack, and no reason to go on in the clear.
+     * The plan for one more session after a failed one: in plaintext, only where TLS was opportunistic and it was the
+     * handshake that failed. Octets injected before it are an attack, and no reason to go on in the clear; neither is
+     * a handshake that failed because the caller wants to end.
+     *
+     * @return null if there is to be no such session
      */
-    static boolean mayRetryInPlaintext(TlsPlan plan, @Nullable SessionFailure failure) {
+    @Nullable
+    TlsPlan plaintextAfter(TlsPlan plan, @Nullable SessionFailure failure) {
         return plan.level() == TlsLevel.OPPORTUNISTIC
-                && failure != null
-                && failure.phase() == Phase.TLS
-                && failure.kind() != SessionFailure.Kind.STARTTLS_INJECTION;
+                        && failure != null
+                        && failure.phase() == Phase.TLS
+                        && failure.kind() != SessionFailure.Kind.STARTTLS_INJECTION
+                        && Waiting.end(deadline) == null
+                ? plan.inPlaintext("In plaintext, after " + failure.message())
+                : null;
     }
 }

@@ -2,10 +2,12 @@ package org.smtpclient.core.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.smtpclient.api.transport.Deadline;
 import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.core.connection.SmtpConnection;
 import org.smtpclient.core.outcome.Phase;
+import org.smtpclient.core.tls.TlsPlan;
 
 /** Opens a session with every host of a plan, as a delivery would, and sends no mail. */
 final class Prober {
@@ -29,37 +31,34 @@ final class Prober {
 
     private Attempt probe(HostPlan host) {
         String obstacle = host.obstacle();
-        Attempt best = Attempt.builder(host.host(), host.tls().skipped(), Phase.CONNECT)
-                .error(obstacle == null ? "The time for the whole probe ran out" : obstacle)
-                .build();
         if (obstacle != null) {
-            return best;
+            return skipped(host, obstacle);
         }
+        Attempt best = null;
         for (Endpoint endpoint : host.endpoints()) {
-            if (deadline.hasPassed()) {
-                return best;
+            String end = Waiting.end(deadline);
+            if (end != null) {
+                return best == null ? skipped(host, end) : best;
             }
             HostSession session = new HostSession(sessions, host, endpoint, deadline, transcripts);
             HostSession.Result result = session.run(host.tls(), SmtpConnection::part);
-            if (HostSession.mayRetryInPlaintext(host.tls(), result.failure())) {
-                result = session.run(
-                        host.tls()
-                                .inPlaintext("In plaintext, after "
-                                        + result.attempt().error()),
-                        SmtpConnection::part);
+            TlsPlan plaintext = session.plaintextAfter(host.tls(), result.failure());
+            if (plaintext != null) {
+                result = session.run(plaintext, SmtpConnection::part);
             }
             if (result.failure() == null) {
                 return result.attempt();
             }
-            best = further(best, result.attempt());
+            if (best == null || result.attempt().phase().compareTo(best.phase()) > 0) {
+                best = result.attempt();
+            }
         }
-        return best;
+        return Objects.requireNonNull(best, "a host without obstacle has an endpoint");
     }
 
-    private static Attempt further(Attempt one, Attempt other) {
-        return other.endpoint() != null
-                        && (one.endpoint() == null || other.phase().compareTo(one.phase()) > 0)
-                ? other
-                : one;
+    private static Attempt skipped(HostPlan host, String why) {
+        return Attempt.builder(host.host(), host.tls().skipped(), Phase.CONNECT)
+                .error(why)
+                .build();
     }
 }

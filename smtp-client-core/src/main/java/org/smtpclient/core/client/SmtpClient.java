@@ -47,6 +47,9 @@ import org.smtpclient.core.tls.TlsPlanner;
  * failures and broken connections are told in the report; exceptions are for misuse and for messages that cannot be
  * read.
  *
+ * <p>A delivery whose thread is interrupted ends soon, reports what is known by then, and leaves the thread
+ * interrupted.
+ *
  * <p>Thread-safe. Calls block, on virtual threads without holding a carrier. Answers of the DNS are cached as long as
  * the client lives.
  *
@@ -71,7 +74,9 @@ public final class SmtpClient implements AutoCloseable {
                 builder.policies == null ? Discovery.ofTlsPolicies().all() : builder.policies;
         List<Transport> transports =
                 builder.transports == null ? Discovery.ofTransports().all() : builder.transports;
-        this.resolver = CachingResolver.builder(backend).clock(builder.clock).build();
+        this.resolver = CachingResolver.builder(new GuardedResolver(backend))
+                .clock(builder.clock)
+                .build();
         this.planner = new Planner(
                 resolver,
                 MxRouter.builder(resolver)
@@ -177,7 +182,7 @@ public final class SmtpClient implements AutoCloseable {
      * Finds out from the DNS alone how mail for a next hop would be delivered.
      *
      * @param nextHop most often a domain
-     * @return the plan; null if the time for the whole ran out
+     * @return the plan; null if the time for the whole ran out, or the thread was interrupted
      */
     public @Nullable DeliveryPlan plan(NextHop nextHop) {
         return plan(nextHop, Deadline.after(overall));
@@ -203,7 +208,8 @@ public final class SmtpClient implements AutoCloseable {
      * Opens a session with every host of a next hop, as a delivery would, and sends no mail.
      *
      * @param nextHop most often a domain
-     * @return what was found; null if the time for the whole ran out during the look-ups
+     * @return what was found; null if the time for the whole ran out, or the thread was interrupted, during the
+     *     look-ups
      * @throws IllegalArgumentException if no transport supports the next hop's endpoint
      */
     public @Nullable ProbeReport probe(NextHop nextHop) {

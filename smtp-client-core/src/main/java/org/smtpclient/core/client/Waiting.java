@@ -13,6 +13,18 @@ final class Waiting {
     private Waiting() {}
 
     /**
+     * Why nothing more may be begun.
+     *
+     * @return the beginning of a line for people; null if there is no such reason
+     */
+    static @Nullable String end(Deadline deadline) {
+        if (Thread.currentThread().isInterrupted()) {
+            return "The thread was interrupted";
+        }
+        return deadline.hasPassed() ? "The time for the whole ran out" : null;
+    }
+
+    /**
      * Waits for a result.
      *
      * @return the result; null if the deadline passed first, or the thread was interrupted (which it then still is)

@@ -197,7 +197,8 @@ final class SessionDriver {
             if (octets < BODY_OCTETS) {
                 engine.endBody();
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Whatever the caller's source throws: the connection must end before the final dot.
             engine.messageFailed("The message cannot be read: " + describe(e));
         }
     }
@@ -207,7 +208,7 @@ final class SessionDriver {
         if (body != null) {
             try {
                 body.close();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 // Every octet has been read, or the session has failed for a reason of its own.
             }
             body = null;
@@ -248,7 +249,7 @@ final class SessionDriver {
         }
     }
 
-    private static String describe(IOException e) {
+    private static String describe(Exception e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

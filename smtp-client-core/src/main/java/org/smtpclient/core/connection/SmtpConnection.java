@@ -237,19 +237,28 @@ public final class SmtpConnection implements Closeable {
                 case STARTTLS_INJECTION ->
                     plan.outcome(TlsStatus.FAILED, TlsResultType.VALIDATION_FAILURE, failure.message());
                 default ->
-                    failure.phase() == Phase.TLS
-                            ? plan.outcome(TlsStatus.FAILED, TlsResultType.VALIDATION_FAILURE, failure.message())
-                            : plan.outcome(TlsStatus.SKIPPED, null, failure.message());
+                    switch (failure.phase()) {
+                        case TLS -> plan.outcome(TlsStatus.FAILED, TlsResultType.VALIDATION_FAILURE, failure.message());
+                        case CONNECT, GREETING, EHLO, STARTTLS ->
+                            plan.outcome(TlsStatus.SKIPPED, null, failure.message());
+                        case MAIL, RCPT, DATA, BODY, END_OF_DATA, QUIT -> inPlaintext();
+                    };
             };
-        } else if (plan.level() == TlsLevel.NONE) {
-            outcome = plan.outcome(TlsStatus.PLAINTEXT, null, plan.reason());
-        } else if (engine.startTlsRefusal() != null) {
-            outcome =
-                    plan.outcome(TlsStatus.PLAINTEXT, null, "The server refused STARTTLS: " + engine.startTlsRefusal());
         } else {
-            outcome = plan.outcome(TlsStatus.PLAINTEXT, null, "The server does not offer STARTTLS");
+            outcome = inPlaintext();
         }
         return outcome.peerAddress(TlsUpgrade.address(remote())).build();
+    }
+
+    private TlsOutcome.Builder inPlaintext() {
+        Reply refusal = engine.startTlsRefusal();
+        String reason;
+        if (plan.level() == TlsLevel.NONE) {
+            reason = plan.reason();
+        } else {
+            reason = refusal == null ? "The server does not offer STARTTLS" : "The server refused STARTTLS: " + refusal;
+        }
+        return plan.outcome(TlsStatus.PLAINTEXT, null, reason);
     }
 
     /** Closes at once. To part in peace, {@link #quit()}. */

@@ -89,6 +89,9 @@ final class TlsUpgrade {
             } catch (SSLPeerUnverifiedException e) {
                 verification = PeerVerification.rejected(
                         TlsResultType.CERTIFICATE_NOT_TRUSTED, "The server presented no certificate");
+            } catch (RuntimeException | LinkageError e) {
+                verification = PeerVerification.rejected(
+                        TlsResultType.VALIDATION_FAILURE, "The policy's verifier failed: " + e);
             }
         }
         TlsOutcome.Builder outcome;

@@ -73,13 +73,20 @@ public final class TlsPlanner {
         CompletionStage<TlsDirective> directive;
         try {
             directive = policy.evaluate(request);
-        } catch (RuntimeException e) {
-            directive = CompletableFuture.failedFuture(e);
+        } catch (RuntimeException | LinkageError e) {
+            return CompletableFuture.completedStage(failed(policy, e));
         }
-        return directive.exceptionally(e -> {
-            Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-            return new TlsDirective.Defer(
-                    TlsResultType.VALIDATION_FAILURE, "The policy " + policy.name() + " failed: " + cause, List.of());
+        return directive.handle((found, defect) -> {
+            if (defect != null) {
+                Throwable cause = defect instanceof CompletionException ? defect.getCause() : defect;
+                return failed(policy, cause == null ? defect : cause);
+            }
+            return found == null ? failed(policy, new NullPointerException("The directive is null")) : found;
         });
+    }
+
+    private static TlsDirective failed(TlsPolicy policy, Throwable defect) {
+        return new TlsDirective.Defer(
+                TlsResultType.VALIDATION_FAILURE, "The policy " + policy.name() + " failed: " + defect, List.of());
     }
 }
