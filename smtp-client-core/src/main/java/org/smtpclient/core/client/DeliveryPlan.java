@@ -48,7 +48,8 @@ public final class DeliveryPlan {
     }
 
     /**
-     * Why mail for this domain can never be delivered, as things stand in the DNS.
+     * Why mail for this domain can never be delivered, as things stand in the DNS. A relay without an address is no such
+     * case: that is more likely a mistake in the configuration than in the mail.
      *
      * @return the code and a line for people; null if it can, or if that is not known
      */
@@ -61,7 +62,7 @@ public final class DeliveryPlan {
             return new Dead(LOOP, route.toString());
         } else if (isNonexistent()) {
             return new Dead(NO_SUCH_DOMAIN, "The domain " + nextHop + " does not exist");
-        } else if (!hosts.isEmpty() && hosts.stream().allMatch(HostPlan::isAddressless)) {
+        } else if (route != null && !hosts.isEmpty() && hosts.stream().allMatch(HostPlan::isAddressless)) {
             return new Dead(UNROUTABLE, "No mail host of " + nextHop + " has an address");
         }
         return null;

@@ -1,5 +1,6 @@
 package org.smtpclient.core.client;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -14,14 +15,17 @@ import org.smtpclient.api.dns.Resolver;
 import org.smtpclient.api.dns.ResolverVerdict;
 
 /**
- * Makes a failed look-up of what a defective resolver throws. An exception in the middle of a delivery would take with
+ * The client's resolver as its parts and its policies see it. No look-up takes longer than the client allows; and what a
+ * defective resolver throws becomes a failed look-up. An exception in the middle of a delivery would take with
  * it the report of what has been delivered already.
  */
 final class GuardedResolver implements Resolver {
     private final Resolver resolver;
+    private final Duration longest;
 
-    GuardedResolver(Resolver resolver) {
+    GuardedResolver(Resolver resolver, Duration longest) {
         this.resolver = resolver;
+        this.longest = longest;
     }
 
     @Override
@@ -31,8 +35,9 @@ final class GuardedResolver implements Resolver {
 
     @Override
     public <R extends DnsRecord> CompletionStage<DnsResult<R>> lookup(DnsQuery<R> query) {
+        DnsQuery<R> bounded = query.timeout().compareTo(longest) > 0 ? query.withTimeout(longest) : query;
         return guarded(
-                () -> resolver.lookup(query),
+                () -> resolver.lookup(bounded),
                 defect -> DnsFailure.of(query, DnsFailure.Kind.OTHER, describe(defect))
                         .withCause(defect));
     }

@@ -122,19 +122,30 @@ public final class HostPlan {
         if (tls.isBlocked()) {
             return tls.reason();
         }
-        return endpoints.isEmpty() ? host + " has no address" : null;
+        return endpoints.isEmpty() ? host + " has no " + familiesAskedFor() + "address" : null;
     }
 
-    /** {@return whether it is proven, as far as the DNS can be believed, that the host has no address at all} */
+    private String familiesAskedFor() {
+        if (addresses == null || (addresses.ipv4() != null && addresses.ipv6() != null)) {
+            return "";
+        }
+        return addresses.ipv4() != null ? "IPv4 " : "IPv6 ";
+    }
+
+    /** {@return whether the host has no address of either family, as the DNS says} */
     boolean isAddressless() {
-        return addresses != null && addresses.failure() == null && endpoints.isEmpty();
+        return addresses != null && addresses.ipv4() != null && addresses.ipv6() != null && foundNothing(addresses);
     }
 
-    /** {@return whether the host's name does not exist} */
+    /** {@return whether the host's name does not exist, as the DNS says} */
     boolean isNonexistent() {
-        return isAddressless()
-                && addresses != null
+        return addresses != null
+                && foundNothing(addresses)
                 && addresses.answers().stream().anyMatch(answer -> answer.kind() == DnsAnswer.Kind.NXDOMAIN);
+    }
+
+    private boolean foundNothing(HostAddresses lookups) {
+        return lookups.failure() == null && endpoints.isEmpty();
     }
 
     @Override

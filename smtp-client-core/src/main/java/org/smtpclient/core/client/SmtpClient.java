@@ -74,7 +74,7 @@ public final class SmtpClient implements AutoCloseable {
                 builder.policies == null ? Discovery.ofTlsPolicies().all() : builder.policies;
         List<Transport> transports =
                 builder.transports == null ? Discovery.ofTransports().all() : builder.transports;
-        this.resolver = CachingResolver.builder(new GuardedResolver(backend))
+        this.resolver = CachingResolver.builder(new GuardedResolver(backend, builder.dnsTimeout))
                 .clock(builder.clock)
                 .build();
         this.planner = new Planner(
@@ -338,7 +338,7 @@ public final class SmtpClient implements AutoCloseable {
         }
 
         /**
-         * Sets how long one DNS look-up may take.
+         * Sets how long one DNS look-up may take, those of the policies included.
          *
          * @param limit default {@link DnsQuery#DEFAULT_TIMEOUT}
          * @return this

@@ -1,5 +1,6 @@
 package org.smtpclient.core.tls;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.smtpclient.api.tls.PolicyResult;
 import org.smtpclient.api.tls.TlsDirective;
 import org.smtpclient.api.tls.TlsLevel;
@@ -20,6 +22,9 @@ import org.smtpclient.api.tls.TraceStep;
  * the client's own level. Thread-safe, immutable.
  */
 public final class TlsPlanner {
+    /** More than any look-up a policy makes may take; a policy that needs longer never comes to an end. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
     private final List<TlsPolicy> policies;
     private final TlsLevel ownLevel;
 
@@ -42,7 +47,7 @@ public final class TlsPlanner {
      * Settles. Does not block.
      *
      * @param request what the policies are told
-     * @return completes normally; a policy that fails, or cannot know, blocks the host
+     * @return completes normally, two minutes per policy at the latest; a policy that fails, or cannot know, blocks the host
      */
     public CompletionStage<TlsPlan> plan(TlsPolicyRequest request) {
         return ask(0, request, List.of(), List.of());
@@ -76,13 +81,23 @@ public final class TlsPlanner {
         } catch (RuntimeException | LinkageError e) {
             return CompletableFuture.completedStage(failed(policy, e));
         }
-        return directive.handle((found, defect) -> {
+        CompletableFuture<TlsDirective> bounded =
+                directive.toCompletableFuture().copy();
+        bounded.completeOnTimeout(late(policy), LONGEST.toSeconds(), TimeUnit.SECONDS);
+        return bounded.handle((found, defect) -> {
             if (defect != null) {
                 Throwable cause = defect instanceof CompletionException ? defect.getCause() : defect;
                 return failed(policy, cause == null ? defect : cause);
             }
             return found == null ? failed(policy, new NullPointerException("The directive is null")) : found;
         });
+    }
+
+    private static TlsDirective late(TlsPolicy policy) {
+        return new TlsDirective.Defer(
+                TlsResultType.VALIDATION_FAILURE,
+                "The policy " + policy.name() + " did not answer in " + LONGEST.toSeconds() + " s",
+                List.of());
     }
 
     private static TlsDirective failed(TlsPolicy policy, Throwable defect) {
