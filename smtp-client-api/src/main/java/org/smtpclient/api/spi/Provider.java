@@ -1,5 +1,7 @@
 package org.smtpclient.api.spi;
 
+import java.util.Locale;
+
 /**
  * What {@link java.util.ServiceLoader} finds: a resolver, a TLS policy or a transport.
  *
@@ -14,9 +16,12 @@ public interface Provider {
     /**
      * The name by which a caller may choose this provider, such as {@code dnsjava}.
      *
-     * @return lower-case letters, digits and hyphens; unique among the providers of one service
+     * @return lower-case letters, digits and hyphens; unique among the providers of one service; by default the class's
+     *     simple name in lower case
      */
-    String name();
+    default String name() {
+        return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
 
     /**
      * Rank among the providers of one service; the highest is taken. Providers of equal priority are ordered by class
