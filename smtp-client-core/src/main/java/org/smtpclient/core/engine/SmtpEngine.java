@@ -57,11 +57,7 @@ public final class SmtpEngine {
 
     private @Nullable MailTransaction transaction;
     private boolean resetNeeded;
-    private boolean bodyDue;
-    private @Nullable DotStuffer stuffer;
-    private List<ByteBuffer> body = List.of();
-    private @Nullable ByteBuffer terminator;
-    private long bodyOctets;
+    private @Nullable OutgoingMessage message;
 
     private boolean closed;
     private @Nullable SessionFailure failure;
@@ -83,13 +79,13 @@ public final class SmtpEngine {
         if (failure != null || closed) {
             return Step.CLOSE;
         }
-        if (commands.hasRemaining() || bodyRemains()) {
+        if (commands.hasRemaining() || messageRemains()) {
             return Step.WRITE;
         }
         if (handshakeDue) {
             return Step.START_TLS;
         }
-        if (bodyDue) {
+        if (messageDue()) {
             return Step.SUPPLY_BODY;
         }
         return expected.isEmpty() ? Step.IDLE : Step.READ;
@@ -101,11 +97,10 @@ public final class SmtpEngine {
      * @return in order; the driver advances the positions, in one write or several
      */
     public ByteBuffer[] output() {
-        List<ByteBuffer> all = new ArrayList<>(body.size() + 2);
+        List<ByteBuffer> all = new ArrayList<>();
         all.add(commands.pending());
-        all.addAll(body);
-        if (terminator != null) {
-            all.add(terminator);
+        if (message != null) {
+            message.addTo(all);
         }
         return all.toArray(ByteBuffer[]::new);
     }
@@ -116,7 +111,7 @@ public final class SmtpEngine {
             return Phase.TLS;
         }
         Expectation next = expected.peek();
-        if (bodyDue || (bodyRemains() && (next == null || next.kind() == Expectation.Kind.END_OF_DATA))) {
+        if (messageDue() || (messageRemains() && (next == null || next.kind() == Expectation.Kind.END_OF_DATA))) {
             return Phase.BODY;
         }
         return next == null ? Phase.QUIT : next.phase();
@@ -282,10 +277,8 @@ public final class SmtpEngine {
      * @param chunk must stay as it is until it is written; every CR and LF part of a CRLF
      */
     public void supplyBody(ByteBuffer chunk) {
-        DotStuffer dots = Objects.requireNonNull(stuffer, "No message is being sent");
-        bodyOctets += chunk.remaining();
         try {
-            body = dots.stuff(chunk);
+            outgoing().supply(chunk);
             progress++;
         } catch (DotStuffer.BareLineEndException e) {
             messageFailed(DotStuffer.BareLineEndException.MESSAGE);
@@ -294,20 +287,17 @@ public final class SmtpEngine {
 
     /** The message is complete. May follow {@link #supplyBody} at once, so that both leave together. */
     public void endBody() {
-        DotStuffer dots = Objects.requireNonNull(stuffer, "No message is being sent");
         if (failure != null) {
             return;
         }
+        OutgoingMessage complete = outgoing();
         try {
-            terminator = dots.terminator();
+            complete.end();
         } catch (DotStuffer.BareLineEndException e) {
             messageFailed(DotStuffer.BareLineEndException.MESSAGE);
             return;
         }
-        bodyDue = false;
-        stuffer = null;
-        options.listener().sentMessage(bodyOctets);
-        bodyOctets = 0;
+        options.listener().sentMessage(complete.octets());
         if (options.dialect() == Dialect.LMTP) {
             mail().acceptedRecipients()
                     .forEach(recipient -> expected.add(new Expectation(Expectation.Kind.END_OF_DATA, recipient, 0)));
@@ -372,7 +362,7 @@ public final class SmtpEngine {
 
     private void take(Reply reply, boolean moreInput) {
         options.listener().received(reply);
-        if (expected.isEmpty() || bodyRemains()) {
+        if (expected.isEmpty() || messageRemains()) {
             takeUninvited(reply);
             return;
         }
@@ -401,7 +391,7 @@ public final class SmtpEngine {
 
     /** A reply to nothing: 421 says good-bye; a refusal during the message is the last word on it; all else is noise. */
     private void takeUninvited(Reply reply) {
-        if ((bodyDue || bodyRemains()) && !reply.isPositive() && !reply.isIntermediate()) {
+        if ((messageDue() || messageRemains()) && !reply.isPositive() && !reply.isIntermediate()) {
             mail().acceptedReplied(reply);
             fail(SessionFailure.of(
                     Kind.SERVICE_NOT_AVAILABLE, Phase.BODY, "The server refused the message halfway: " + reply, reply));
@@ -530,8 +520,7 @@ public final class SmtpEngine {
             mail().acceptedReplied(reply);
             return;
         }
-        stuffer = new DotStuffer();
-        bodyDue = true;
+        message = new OutgoingMessage();
         if (mail().acceptedRecipients().isEmpty()) {
             if (options.dialect() == Dialect.LMTP) {
                 failProtocol(Phase.DATA, "leave to send a message that it accepted for nobody", reply);
@@ -554,22 +543,20 @@ public final class SmtpEngine {
             return;
         }
         boolean pipelined = options.isPipelining() && capabilities.has("PIPELINING");
-        while (expected.isEmpty() ? !bodyDue : pipelined && unansweredOctets < PIPELINE_WINDOW && !awaitsEnd()) {
+        while (expected.isEmpty()
+                ? !messageDue()
+                : pipelined && unansweredOctets < PIPELINE_WINDOW && message == null) {
             MailTransaction.Command next = transaction.next();
             if (next == null) {
                 break;
             }
             send(next.kind(), next.recipient(), next.line());
         }
-        if (expected.isEmpty() && !bodyDue) {
+        if (expected.isEmpty() && !messageDue()) {
             transaction.end();
             transaction = null;
-            terminator = null;
+            message = null;
         }
-    }
-
-    private boolean awaitsEnd() {
-        return terminator != null;
     }
 
     private void send(Expectation.Kind kind, int recipient, String line) {
@@ -579,16 +566,16 @@ public final class SmtpEngine {
         expected.add(new Expectation(kind, recipient, octets));
     }
 
-    private boolean bodyRemains() {
-        if (terminator != null && terminator.hasRemaining()) {
-            return true;
-        }
-        for (ByteBuffer piece : body) {
-            if (piece.hasRemaining()) {
-                return true;
-            }
-        }
-        return false;
+    private boolean messageDue() {
+        return message != null && message.isDue();
+    }
+
+    private boolean messageRemains() {
+        return message != null && message.hasRemaining();
+    }
+
+    private OutgoingMessage outgoing() {
+        return Objects.requireNonNull(message, "No message is being sent");
     }
 
     private MailTransaction mail() {
@@ -609,13 +596,12 @@ public final class SmtpEngine {
             lastReply = cause.reply();
         }
         if (transaction != null) {
-            transaction.fail(cause, terminator != null && !terminator.hasRemaining());
+            transaction.fail(cause, message != null && message.endHasLeft());
         }
         expected.clear();
         commands.clear();
         handshakeDue = false;
-        bodyDue = false;
-        body = List.of();
+        message = null;
     }
 
     private void requireIdle() {
