@@ -8,6 +8,7 @@ import org.smtpclient.api.dns.DnsAnswer;
 import org.smtpclient.api.dns.DnsFailure;
 import org.smtpclient.api.dns.DnssecStatus;
 import org.smtpclient.api.dns.HostAddresses;
+import org.smtpclient.api.transport.AddressText;
 import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.core.client.HostPlan;
 
@@ -24,7 +25,7 @@ record AddressFacts(
     static AddressFacts of(HostPlan host) {
         List<String> list = host.endpoints().stream()
                 .filter(Endpoint.Tcp.class::isInstance)
-                .map(endpoint -> Text.of(((Endpoint.Tcp) endpoint).address()))
+                .map(endpoint -> AddressText.of(((Endpoint.Tcp) endpoint).address()))
                 .toList();
         HostAddresses lookups = host.addresses();
         if (lookups == null) {
@@ -37,7 +38,7 @@ record AddressFacts(
     private static AddressFacts of(HostAddresses lookups) {
         List<String> list = lookups.addresses().stream()
                 .map(InetAddress.class::cast)
-                .map(Text::of)
+                .map(AddressText::of)
                 .toList();
         DnsFailure<?> failure = lookups.failure();
         if (failure != null) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.smtpclient.api.dns.MxRecord;
 import org.smtpclient.api.dns.ResolverVerdict;
+import org.smtpclient.api.transport.AddressText;
 import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.core.address.MailDomain;
 import org.smtpclient.core.client.Attempt;
@@ -92,7 +93,7 @@ final class PlanJson {
     private static JsonObject smtp(Attempt attempt) {
         Reply greeting = attempt.greeting();
         return new JsonObject()
-                .with("address", attempt.endpoint() instanceof Endpoint.Tcp tcp ? Text.of(tcp.address()) : null)
+                .with("address", attempt.endpoint() instanceof Endpoint.Tcp tcp ? AddressText.of(tcp.address()) : null)
                 .with("greeting", greeting)
                 .with("capabilities", attempt.capabilities().lines())
                 .with("error", attempt.error());

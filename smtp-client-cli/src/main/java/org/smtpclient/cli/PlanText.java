@@ -7,6 +7,7 @@ import org.smtpclient.api.dns.ResolverVerdict;
 import org.smtpclient.api.tls.TlsOutcome;
 import org.smtpclient.api.tls.TlsStatus;
 import org.smtpclient.api.tls.TraceStep;
+import org.smtpclient.api.transport.AddressText;
 import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.core.address.MailDomain;
 import org.smtpclient.core.client.Attempt;
@@ -112,7 +113,7 @@ final class PlanText {
     }
 
     private void smtp(Attempt attempt) {
-        String where = attempt.endpoint() instanceof Endpoint.Tcp tcp ? Text.of(tcp.address()) : "not connected";
+        String where = attempt.endpoint() instanceof Endpoint.Tcp tcp ? AddressText.of(tcp.address()) : "not connected";
         Reply greeting = attempt.greeting();
         layout.fact("SMTP", where + (greeting == null ? "" : ": " + greeting));
         List<String> offers = attempt.capabilities().lines();

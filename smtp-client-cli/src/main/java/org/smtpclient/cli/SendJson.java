@@ -3,6 +3,7 @@ package org.smtpclient.cli;
 import java.time.Duration;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.smtpclient.api.transport.AddressText;
 import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.core.client.Attempt;
 import org.smtpclient.core.client.DeliveryReport;
@@ -41,7 +42,7 @@ final class SendJson {
         Reply reply = attempt.reply();
         return new JsonObject()
                 .with("host", attempt.host())
-                .with("address", attempt.endpoint() instanceof Endpoint.Tcp tcp ? Text.of(tcp.address()) : null)
+                .with("address", attempt.endpoint() instanceof Endpoint.Tcp tcp ? AddressText.of(tcp.address()) : null)
                 .with("tls", TlsJson.of(attempt.tls()))
                 .with("phase", attempt.phase())
                 .with("reply", reply == null ? null : of(reply))

@@ -1,8 +1,6 @@
 package org.smtpclient.cli;
 
-import java.net.InetAddress;
 import java.util.Locale;
-import org.smtpclient.core.address.AddressLiteral;
 
 /** Text for terminals. */
 final class Text {
@@ -21,13 +19,6 @@ final class Text {
             }
         });
         return line.toString();
-    }
-
-    /** An address without brackets, an IPv6 address as in RFC 5952. */
-    static String of(InetAddress address) {
-        String literal = AddressLiteral.of(address).toString();
-        int start = literal.startsWith("[IPv6:") ? "[IPv6:".length() : 1;
-        return literal.substring(start, literal.length() - 1);
     }
 
     /** A constant's name as it stands in documents: lower case, hyphens. */

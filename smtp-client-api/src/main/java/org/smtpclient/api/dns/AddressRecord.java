@@ -2,6 +2,7 @@ package org.smtpclient.api.dns;
 
 import java.net.InetAddress;
 import java.util.Objects;
+import org.smtpclient.api.transport.AddressText;
 
 /**
  * An A or AAAA record (RFC 1035 §3.4.1, RFC 3596).
@@ -14,9 +15,9 @@ public record AddressRecord(InetAddress address) implements DnsRecord {
         Objects.requireNonNull(address, "address");
     }
 
-    /** {@return the address in numbers} */
+    /** {@return the address in its canonical text} */
     @Override
     public String toString() {
-        return address.getHostAddress();
+        return AddressText.of(address);
     }
 }

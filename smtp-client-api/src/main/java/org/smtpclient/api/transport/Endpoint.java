@@ -25,7 +25,7 @@ public sealed interface Endpoint permits Endpoint.Tcp, Endpoint.UnixPath, Endpoi
         /** {@return address and port, an IPv6 address in brackets} */
         @Override
         public String toString() {
-            String host = address.getHostAddress();
+            String host = AddressText.of(address);
             return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
         }
     }

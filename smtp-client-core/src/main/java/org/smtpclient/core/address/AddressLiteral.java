@@ -2,6 +2,7 @@ package org.smtpclient.core.address;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.smtpclient.api.transport.AddressText;
 
 /**
  * A host's address in place of its name: {@code [192.0.2.1]} or {@code [IPv6:2001:db8::1]} (RFC 5321 §4.1.3).
@@ -49,10 +50,7 @@ public final class AddressLiteral implements MailDomain {
         try {
             InetAddress address = InetAddress.getByAddress(octets);
             return new AddressLiteral(
-                    address,
-                    octets.length == 16
-                            ? "[" + IPV6_TAG + IpText.ipv6(octets) + "]"
-                            : "[" + address.getHostAddress() + "]");
+                    address, "[" + (octets.length == 16 ? IPV6_TAG : "") + AddressText.of(octets) + "]");
         } catch (UnknownHostException e) {
             throw new IllegalStateException("An address of " + octets.length + " octets", e);
         }

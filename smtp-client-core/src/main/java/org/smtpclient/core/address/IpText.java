@@ -71,37 +71,6 @@ final class IpText {
         return Arrays.copyOf(octets, length);
     }
 
-    /** The canonical text of RFC 5952: lower case, no leading zeros, the longest run of zeros shortened. */
-    static String ipv6(byte[] address) {
-        int[] groups = new int[GROUPS];
-        for (int i = 0; i < GROUPS; i++) {
-            groups[i] = (address[2 * i] & 0xff) << 8 | (address[2 * i + 1] & 0xff);
-        }
-        int bestStart = -1;
-        int bestLength = 1;
-        for (int i = 0; i < GROUPS; i++) {
-            int end = i;
-            while (end < GROUPS && groups[end] == 0) {
-                end++;
-            }
-            if (end - i > bestLength) {
-                bestStart = i;
-                bestLength = end - i;
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < GROUPS; i++) {
-            if (i == bestStart) {
-                text.append("::");
-                i += bestLength - 1;
-            } else {
-                boolean first = text.length() == 0 || text.charAt(text.length() - 1) == ':';
-                text.append(first ? "" : ":").append(Integer.toHexString(groups[i]));
-            }
-        }
-        return text.toString();
-    }
-
     private static boolean isAll(String text, String alphabet, int maxLength) {
         return !text.isEmpty() && text.length() <= maxLength && text.chars().allMatch(c -> alphabet.indexOf(c) >= 0);
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.dns.DnsAnswer;
 import org.smtpclient.api.dns.DnsName;
 import org.smtpclient.api.dns.HostAddresses;
+import org.smtpclient.api.transport.AddressText;
 import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.core.engine.Dialect;
 import org.smtpclient.core.tls.TlsPlan;
@@ -68,7 +69,7 @@ public final class HostPlan {
 
     static HostPlan ofAddress(InetAddress address, int port, Dialect dialect, TlsPlan tls) {
         return new HostPlan(
-                address.getHostAddress(), 0, null, null, List.of(new Endpoint.Tcp(address, port)), dialect, tls);
+                AddressText.of(address), 0, null, null, List.of(new Endpoint.Tcp(address, port)), dialect, tls);
     }
 
     static HostPlan ofEndpoint(Endpoint endpoint, Dialect dialect, TlsPlan tls) {

@@ -261,9 +261,9 @@ class DeliveryDnsTest {
 
         try (SmtpClient client = lab.client().build()) {
             assertThat(client.plan(domain("dest.test")).hosts().get(0).endpoints())
-                    .hasToString("[[fd00:0:0:0:0:0:0:1]:25, 127.0.1.1:25, [fd00:0:0:0:0:0:0:2]:25, 127.0.1.2:25,"
-                                    .replace(":25", ":" + lab.port())
-                            + " [fd00:0:0:0:0:0:0:3]:" + lab.port() + "]");
+                    .hasToString(
+                            "[[fd00::1]:25, 127.0.1.1:25, [fd00::2]:25, 127.0.1.2:25,".replace(":25", ":" + lab.port())
+                                    + " [fd00::3]:" + lab.port() + "]");
         }
     }
 

@@ -137,7 +137,7 @@ class DnsjavaResolverTest {
             secure.test           | MX   | 10 mx1.secure.test, 20 mx2.secure.test | SECURE   | 300
             SECURE.Test           | TXT  | TxtRecord[text=one two]               | SECURE   | 3600
             mx1.secure.test       | A    | 127.0.0.1, 127.0.0.2                  | SECURE   | 3600
-            mx1.secure.test       | AAAA | 0:0:0:0:0:ffff:c000:201, 2001:db8:0:0:0:0:0:1 | SECURE | 3600
+            mx1.secure.test       | AAAA | 2001:db8::1, ::ffff:c000:201 | SECURE | 3600
             alias.secure.test     | CNAME | mx1.secure.test                      | SECURE   | 100
             alias.secure.test     | A    | 127.0.0.1, 127.0.0.2                  | SECURE   | 100
             host.old.secure.test  | A    | 127.0.0.9                             | SECURE   | 3600

@@ -165,7 +165,7 @@ public abstract class ResolverContractTest {
             value = {
                 "secure.test|MX|10 mx1.secure.test; 20 MX2.secure.test",
                 "mx1.secure.test|A|127.0.0.1",
-                "mx1.secure.test|AAAA|0:0:0:0:0:0:0:1",
+                "mx1.secure.test|AAAA|::1",
                 "null.secure.test|MX|0 .",
                 "alias.secure.test|CNAME|mx1.secure.test",
                 "any.wild.secure.test|A|127.0.0.7"
