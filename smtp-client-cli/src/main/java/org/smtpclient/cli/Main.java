@@ -21,7 +21,7 @@ public final class Main {
         // UTF-8 whatever the locale: JSON has no other encoding, and addresses may need it.
         PrintWriter out = writer(FileDescriptor.out);
         PrintWriter err = writer(FileDescriptor.err);
-        int exitCode = commandLine(out, err).execute(args);
+        int exitCode = run(args, out, err);
         out.flush();
         if (out.checkError() && exitCode == ExitCodes.OK) {
             err.println("smtp-client: the result could not be written to stdout");
@@ -31,8 +31,19 @@ public final class Main {
         System.exit(exitCode);
     }
 
-    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    /** Runs the command and gives its exit code; whatever goes wrong is told in one line. */
+    static int run(String[] args, PrintWriter out, PrintWriter err) {
         Failures failures = new Failures(err);
+        try {
+            Arguments.check(args);
+            return commandLine(out, err, failures).execute(args);
+        } catch (RuntimeException | Error e) {
+            // Errors too, which picocli lets pass: a library that is missing, say.
+            return failures.handle(e);
+        }
+    }
+
+    private static CommandLine commandLine(PrintWriter out, PrintWriter err, Failures failures) {
         return new CommandLine(new RootCommand())
                 .setOut(out)
                 .setErr(err)

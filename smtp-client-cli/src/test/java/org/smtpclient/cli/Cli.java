@@ -29,8 +29,7 @@ final class Cli {
     static Cli run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exitCode =
-                Main.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(arguments);
+        int exitCode = Main.run(arguments, new PrintWriter(out), new PrintWriter(err));
         return new Cli(exitCode, out.toString(), err.toString());
     }
 

@@ -39,4 +39,21 @@ class RootCommandTest {
         assertThat(run.exitCode()).isEqualTo(64);
         assertThat(run.err().lines()).singleElement().asString().contains("probe, send, explain, demo");
     }
+
+    @Test
+    void saysThatThereIsNoSuchCommand() {
+        Cli run = Cli.run("deliver");
+
+        assertThat(run.exitCode()).isEqualTo(64);
+        assertThat(run.err().lines()).singleElement().asString().contains("no command 'deliver'");
+    }
+
+    @Test
+    @DisplayName("rule 8: an argument that the locale's encoding has damaged is refused")
+    void refusesDamagedArguments() {
+        Cli run = Cli.run("send", "--from", "", "--to", "j\uFFFD\uFFFDrgen@example.test", "-");
+
+        assertThat(run.exitCode()).isEqualTo(64);
+        assertThat(run.err().lines()).singleElement().asString().contains("LC_ALL=C.UTF-8");
+    }
 }
