@@ -17,7 +17,7 @@ import org.smtpclient.core.tls.TlsPlan;
 
 /** How a client makes its sessions: everything that is the same for all of them. */
 record Sessions(
-        EhloName ehloName,
+        @Nullable EhloName ehloName,
         List<Transport> transports,
         @Nullable InetAddress sourceIpv4,
         @Nullable InetAddress sourceIpv6,
@@ -28,7 +28,8 @@ record Sessions(
 
     SmtpConnection.Builder builder(
             HostPlan host, Endpoint endpoint, TlsPlan tls, DialogueListener listener, Deadline deadline) {
-        return SmtpConnection.builder(ehloName)
+        // Finding this host's own name may take seconds, which a plan that opens no session need not wait for.
+        return SmtpConnection.builder(ehloName == null ? EhloName.ofLocalHost() : ehloName)
                 .transport(transportFor(endpoint))
                 .source(sourceFor(endpoint))
                 .timeouts(timeouts)

@@ -89,7 +89,7 @@ public final class SmtpClient implements AutoCloseable {
                 builder.port,
                 builder.dnsTimeout);
         this.sessions = new Sessions(
-                builder.ehloName == null ? EhloName.ofLocalHost() : builder.ehloName,
+                builder.ehloName,
                 transports,
                 builder.sourceIpv4,
                 builder.sourceIpv6,
