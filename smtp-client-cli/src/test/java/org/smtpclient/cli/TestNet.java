@@ -59,20 +59,20 @@ final class TestNet implements AutoCloseable {
 
     /** The arguments with those that lead into this net, by the trust anchor. */
     Cli run(String command, String... arguments) {
-        List<String> all = new ArrayList<>(withoutAnchor(command));
+        List<String> all = new ArrayList<>(withoutAnchor(command, arguments));
         all.addAll(List.of("--trust-anchor", anchor.toString()));
         all.addAll(List.of(arguments));
         return Cli.run(all);
     }
 
     Cli runWithoutAnchor(String command, String... arguments) {
-        List<String> all = new ArrayList<>(withoutAnchor(command));
+        List<String> all = new ArrayList<>(withoutAnchor(command, arguments));
         all.addAll(List.of(arguments));
         return Cli.run(all);
     }
 
-    private List<String> withoutAnchor(String command) {
-        return List.of(
+    private List<String> withoutAnchor(String command, String... arguments) {
+        List<String> leading = new ArrayList<>(List.of(
                 command,
                 "--resolver",
                 "127.0.0.1:" + dns.address().getPort(),
@@ -80,9 +80,11 @@ final class TestNet implements AutoCloseable {
                 Integer.toString(server.port()),
                 "--ehlo",
                 "client.test",
-                "--timeout",
-                "20",
-                "-4");
+                "-4"));
+        if (!List.of(arguments).contains("--timeout")) {
+            leading.addAll(List.of("--timeout", "20"));
+        }
+        return leading;
     }
 
     @Override
