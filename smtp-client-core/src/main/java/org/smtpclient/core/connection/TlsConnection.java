@@ -50,7 +50,8 @@ final class TlsConnection implements ByteConnection {
                 case NEED_TASK -> runTasks();
                 case NEED_WRAP -> wrap(NOTHING, deadline);
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-                    if (!unwrap() && status == engine.getHandshakeStatus() && receive(deadline) < 0) {
+                    boolean stuck = !unwrap() && !peerClosed && status == engine.getHandshakeStatus();
+                    if (stuck && receive(deadline) < 0) {
                         throw new SSLException("The server closed the connection during the handshake");
                     }
                 }
