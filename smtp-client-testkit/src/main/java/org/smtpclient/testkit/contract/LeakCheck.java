@@ -27,8 +27,13 @@ final class LeakCheck {
         return new LeakCheck(new HashSet<>(Thread.getAllStackTraces().keySet()), openDescriptors());
     }
 
-    /** Fails if anything is left that was not there at the beginning; threads that are ending get time to end. */
+    /** Fails if anything is left that was not there at the beginning; what is ending gets time to end. */
     void end() throws IOException, InterruptedException {
+        noThreadIsLeft();
+        noDescriptorIsLeft();
+    }
+
+    private void noThreadIsLeft() throws InterruptedException {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (!threads.contains(thread) && !isOfTheMachine(thread)) {
                 thread.join(SETTLING.toMillis());
@@ -37,11 +42,25 @@ final class LeakCheck {
                 }
             }
         }
-        Set<String> left = openDescriptors();
-        left.removeAll(descriptors);
-        if (!left.isEmpty()) {
-            throw new AssertionError("The test has left open: " + left);
+    }
+
+    /** Both ends of a connection live here, and the far one is closed by a thread of its own. */
+    private void noDescriptorIsLeft() throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        Set<String> left = openedSince();
+        while (!left.isEmpty()) {
+            if (System.nanoTime() - begun > SETTLING.toNanos()) {
+                throw new AssertionError("The test has left open: " + left);
+            }
+            Thread.sleep(20);
+            left = openedSince();
         }
+    }
+
+    private Set<String> openedSince() throws IOException {
+        Set<String> open = openDescriptors();
+        open.removeAll(descriptors);
+        return open;
     }
 
     /** Threads that the JDK starts when it likes, and pooled ones that JDK and tests share. */
