@@ -3,14 +3,18 @@ package org.smtpclient.dane;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.smtpclient.api.dns.DnsAnswer;
 import org.smtpclient.api.dns.DnsFailure;
 import org.smtpclient.api.dns.DnsName;
 import org.smtpclient.api.dns.DnsQuery;
 import org.smtpclient.api.dns.DnsResult;
+import org.smtpclient.api.dns.DnssecStatus;
 import org.smtpclient.api.dns.HostAddresses;
+import org.smtpclient.api.dns.MxRecord;
 import org.smtpclient.api.dns.RecordType;
 import org.smtpclient.api.dns.Resolver;
 import org.smtpclient.api.dns.TlsaRecord;
@@ -74,11 +78,30 @@ public final class DanePolicy implements TlsPolicy {
 
     @Override
     public CompletionStage<TlsDirective> evaluate(TlsPolicyRequest request) {
+        Map<DnsName, CompletionStage<DnsResult<TlsaRecord>>> early = standsInSignedZone(request)
+                ? Map.of(request.host(), lookup(request.resolver(), request.host(), request.port()))
+                : Map.of();
         return request.addresses()
                 .exceptionally(defect -> addressFailure(request.host(), defect))
                 .thenApply(addresses -> facts(request, addresses))
-                .thenCompose(facts -> withTlsa(facts, request.resolver()))
+                .thenCompose(facts -> withTlsa(facts, early, request.resolver()))
                 .thenApply(facts -> DaneDecision.decide(facts, options));
+    }
+
+    /**
+     * Whether the MX answer shows that the host's zone is signed, so that its TLSA records can be asked for along with
+     * its addresses. Of a host elsewhere, or further down where there may be an unsigned zone, that is not known before
+     * the addresses are; and below unsigned zones no TLSA record may be asked for (RFC 7672 §2.2.2).
+     */
+    private static boolean standsInSignedZone(TlsPolicyRequest request) {
+        if (!(request.mx() instanceof DnsAnswer<MxRecord> mx)
+                || mx.status() != DnssecStatus.SECURE
+                || mx.kind() == DnsAnswer.Kind.NXDOMAIN) {
+            return false;
+        }
+        DnsName domain = mx.finalName();
+        return request.host().isWithin(domain)
+                && request.host().labels().size() <= domain.labels().size() + 1;
     }
 
     private static DaneFacts facts(TlsPolicyRequest request, HostAddresses addresses) {
@@ -88,11 +111,13 @@ public final class DanePolicy implements TlsPolicy {
     }
 
     /** Asks about all base domains at once: there are two at most that matter, and a round trip costs more. */
-    private CompletionStage<DaneFacts> withTlsa(DaneFacts facts, Resolver resolver) {
+    private CompletionStage<DaneFacts> withTlsa(
+            DaneFacts facts, Map<DnsName, CompletionStage<DnsResult<TlsaRecord>>> early, Resolver resolver) {
         List<CompletableFuture<DnsResult<TlsaRecord>>> lookups = new ArrayList<>();
         List<DnsName> bases = DaneDecision.baseDomains(facts, options);
         for (DnsName base : bases) {
-            lookups.add(lookup(resolver, base, facts.port()).toCompletableFuture());
+            CompletionStage<DnsResult<TlsaRecord>> begun = early.get(base);
+            lookups.add((begun == null ? lookup(resolver, base, facts.port()) : begun).toCompletableFuture());
         }
         return CompletableFuture.allOf(lookups.toArray(CompletableFuture[]::new))
                 .thenApply(done -> {

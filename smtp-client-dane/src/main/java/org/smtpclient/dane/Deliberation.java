@@ -20,6 +20,7 @@ import org.smtpclient.api.tls.TraceStep;
 
 /** One run of the decision: weighs MX records, then addresses, then TLSA records, and writes down each step. */
 final class Deliberation {
+    private static final String OUTCOME_RULE = "RFC 7672 §2.2";
     private static final String MX_RULE = "RFC 7672 §2.2.1";
     private static final String ADDRESS_RULE = "RFC 7672 §2.2.2";
     private static final String TLSA_RULE = "RFC 7672 §2.2.3";
@@ -81,14 +82,25 @@ final class Deliberation {
                 if (options.required()) {
                     return forbidden("the MX records of " + facts.nextHop() + " are insecure", MX_RULE);
                 }
-                rule("the MX answer is insecure; choice for such hosts: " + options.insecureMx(), MX_RULE);
+                rule("the MX answer is insecure; " + chosen(options.insecureMx()), MX_RULE);
             }
         }
         return null;
     }
 
+    private static String chosen(InsecureMxOption option) {
+        return switch (option) {
+            case DANE -> "secure TLSA records of its hosts count all the same";
+            case ENCRYPT -> "where its hosts have secure TLSA records, TLS is mandatory and not authenticated";
+            case REFUSE -> "hosts of it that have secure TLSA records are not to be used";
+        };
+    }
+
     private @Nullable TlsDirective weighAddresses() {
         List<DnsAnswer<AddressRecord>> answers = facts.addresses().answers();
+        if (answers.stream().noneMatch(answer -> answer.kind() == DnsAnswer.Kind.RECORDS)) {
+            return without(facts.host() + " has no address, so no TLSA record is asked for", ADDRESS_RULE);
+        }
         bases.addAll(candidates(answers));
         if (!bases.isEmpty()) {
             rule("TLSA base domain, in this order: " + text(bases), ADDRESS_RULE);
@@ -133,20 +145,20 @@ final class Deliberation {
             if (answer.kind() == DnsAnswer.Kind.RECORDS && answer.status() == DnssecStatus.SECURE) {
                 return weighRecords(base, TlsaRecords.of(answer.records()));
             }
-            rule(
-                    answer.kind() == DnsAnswer.Kind.RECORDS
-                            ? "TLSA records that are not secure do not count"
-                            : "there is no TLSA record for " + base,
-                    TLSA_RULE);
+            if (answer.kind() == DnsAnswer.Kind.RECORDS) {
+                rule("TLSA records that are not secure do not count", OUTCOME_RULE);
+            } else {
+                rule("there is no TLSA record for " + base, TLSA_RULE);
+            }
             indeterminate |= answer.status() == DnssecStatus.INDETERMINATE;
         }
         return indeterminate
                 ? impossible("the TLSA records of " + facts.host())
-                : without("no secure TLSA record for " + text(bases) + " on port " + facts.port(), TLSA_RULE);
+                : without("no secure TLSA record for " + text(bases) + " on port " + facts.port(), OUTCOME_RULE);
     }
 
     private TlsDirective weighRecords(DnsName base, TlsaRecords records) {
-        records.unusable().forEach((record, why) -> rule("unusable: " + record + ": " + why, TLSA_RULE));
+        records.unusable().forEach((record, why) -> rule("unusable: " + record + ": " + why, OUTCOME_RULE));
         if (!mxSecure && options.insecureMx() == InsecureMxOption.REFUSE) {
             String line = "the MX records of " + facts.nextHop()
                     + " are insecure, and hosts with TLSA records that such" + " records lead to are not to be used";
@@ -160,7 +172,7 @@ final class Deliberation {
                 rule(line + ", and DANE is required", REQUIRED_RULE);
                 return new TlsDirective.Refuse(TlsResultType.TLSA_INVALID, line + ", and DANE is required", trace);
             }
-            rule(line + ": TLS is mandatory, its peer is not authenticated", TLSA_RULE);
+            rule(line + ": TLS is mandatory, its peer is not authenticated", OUTCOME_RULE);
             return demand.encrypted(line + ": TLS without authentication", trace);
         }
         if (!mxSecure && options.insecureMx() == InsecureMxOption.ENCRYPT) {
@@ -171,7 +183,7 @@ final class Deliberation {
         if (records.effective().size() < records.usable().size()) {
             rule("of several digests of a usage and selector, the strongest alone counts", "RFC 7671 §9");
         }
-        rule("usable TLSA records: TLS is mandatory, its peer must match one", TLSA_RULE);
+        rule("usable TLSA records: TLS is mandatory, its peer must match one", OUTCOME_RULE);
         if (demand.checksNames()) {
             rule("with DANE-TA the certificate must name one of: " + text(demand.names()), "RFC 7672 §3.2.2");
         }
@@ -180,12 +192,12 @@ final class Deliberation {
 
     /**
      * RFC 7672 §3.2.2: the base domain; the next hop and what it is a secure alias of, too, unless insecure MX records
-     * led here: then the host's name alone.
+     * led to another host: then the base domain alone.
      */
     private List<DnsName> referenceNames(DnsName base) {
         Set<DnsName> names = new LinkedHashSet<>();
         names.add(base);
-        if (mxSecure) {
+        if (mxSecure || facts.host().equals(facts.nextHop())) {
             names.add(facts.nextHop());
             if (facts.mx() instanceof DnsAnswer<MxRecord> mx
                     && mx.aliases().stream().map(DnsAlias::status).allMatch(DnssecStatus.SECURE::equals)) {

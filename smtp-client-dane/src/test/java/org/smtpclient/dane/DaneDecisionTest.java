@@ -168,6 +168,22 @@ class DaneDecisionTest {
     }
 
     @Test
+    @DisplayName(
+            "rule 4: DANE-TA: a domain that is its own host stays a reference name, whatever was said of MX records")
+    void implicitHostKeepsItsName() {
+        DnsResult<MxRecord> none = Lookups.of(DnsQuery.of(HOST, RecordType.MX), "insecure-none", List.of());
+        HostAddresses addresses =
+                facts("secure", "secure>real.example.com secure", null).addresses();
+        DaneFacts facts = DaneFacts.ofMxHost(HOST, none, HOST, 25, addresses)
+                .withTlsa(TARGET, tlsa(TARGET, "secure ta"))
+                .withTlsa(HOST, tlsa(HOST, "secure-none"));
+
+        TlsDirective directive = DaneDecision.decide(facts, DaneOptions.defaults());
+
+        assertThat(((TlsDirective.UseTls) directive).referenceNames()).containsExactly(TARGET, HOST);
+    }
+
+    @Test
     @DisplayName("the order of TLSA records changes neither digest nor evidence")
     void orderDoesNotMatter() {
         List<TlsaRecord> records = List.of(record(3, 1, 1, 32), record(2, 0, 1, 32), record(3, 0, 2, 64));

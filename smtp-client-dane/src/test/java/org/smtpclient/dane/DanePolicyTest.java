@@ -13,8 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.smtpclient.api.Discovery;
 import org.smtpclient.api.dns.DnsAnswer;
+import org.smtpclient.api.dns.DnsFailure;
 import org.smtpclient.api.dns.DnsName;
 import org.smtpclient.api.dns.DnsQuery;
 import org.smtpclient.api.dns.DnsResult;
@@ -51,12 +54,16 @@ class DanePolicyTest extends TlsPolicyContractTest {
 
     @Override
     protected Situation indifferent() {
-        return situation(DnssecStatus.INSECURE, tlsa("11"));
+        return situation(DnssecStatus.INSECURE, DnssecStatus.INSECURE, tlsa("11"));
     }
 
     private static Situation situation(DnssecStatus addresses, DnsResult<TlsaRecord> tlsa) {
-        DnsResult<MxRecord> mx = DnsAnswer.ofRecords(
-                DnsQuery.of(DOMAIN, RecordType.MX), List.of(new MxRecord(10, HOST)), DnssecStatus.SECURE, TTL);
+        return situation(addresses, addresses, tlsa);
+    }
+
+    private static Situation situation(DnssecStatus addresses, DnssecStatus mxStatus, DnsResult<TlsaRecord> tlsa) {
+        DnsResult<MxRecord> mx =
+                DnsAnswer.ofRecords(DnsQuery.of(DOMAIN, RecordType.MX), List.of(new MxRecord(10, HOST)), mxStatus, TTL);
         return new Situation(
                 DOMAIN,
                 mx,
@@ -107,6 +114,61 @@ class DanePolicyTest extends TlsPolicyContractTest {
         evaluate(indifferent(), resolver, 25);
 
         assertThat(resolver.asked()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{3}: {1} for mail to {0}, MX answer {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            example.org | mx1.example.org     | secure                              | at once
+            example.org | MX1.Example.ORG     | secure                              | at once
+            example.org | example.org         | secure-none                         | at once
+            alias.test  | mx1.example.org     | secure>example.org secure           | at once
+            example.org | mx1.example.org     | insecure                            | later
+            example.org | mx1.example.org     | indeterminate                       | later
+            example.org | mx1.example.org     | servfail                            | later
+            alias.test  | mx1.example.org     | insecure>example.org secure         | later
+            example.org | mx.deep.example.org | secure                              | later
+            example.org | mx1.example.net     | secure                              | later
+            example.org | mx1.notexample.org  | secure                              | later
+            mx.test     | mx.test             | -                                   | later
+            """, nullValues = "-")
+    @DisplayName("TLSA records are asked for along with the addresses only where the MX answer shows a signed zone")
+    void asksAlongWithTheAddresses(String domain, String host, String mx, String when) {
+        DnsName nextHop = DnsName.parse(domain);
+        DnsName mailHost = DnsName.parse(host);
+        FakeResolver resolver = new FakeResolver();
+        TlsPolicyRequest request = TlsPolicyRequest.builder()
+                .nextHop(nextHop)
+                .mx(
+                        mx == null
+                                ? null
+                                : Lookups.of(
+                                        DnsQuery.of(nextHop, RecordType.MX), mx, List.of(new MxRecord(10, mailHost))))
+                .host(mailHost)
+                .addresses(new CompletableFuture<>())
+                .resolver(resolver)
+                .build();
+
+        policy().evaluate(request);
+
+        assertThat(resolver.asked())
+                .isEqualTo(
+                        when.equals("at once")
+                                ? List.of(DnsQuery.of(TlsaLookup.name(mailHost, 25), RecordType.TLSA))
+                                : List.of());
+    }
+
+    @Test
+    @DisplayName("rule 1: a TLSA answer that came early counts no more than one that was waited for")
+    void earlyAnswersDoNotCountForInsecureHosts() throws Exception {
+        Situation insecure = situation(DnssecStatus.INSECURE, DnssecStatus.SECURE, tlsa("11"));
+        Situation failing = situation(
+                DnssecStatus.INSECURE,
+                DnssecStatus.SECURE,
+                DnsFailure.of(
+                        DnsQuery.of(TlsaLookup.name(HOST, 25), RecordType.TLSA), DnsFailure.Kind.SERVFAIL, "a test"));
+
+        assertThat(evaluate(insecure, insecure.resolver(), 25)).isInstanceOf(TlsDirective.NoOpinion.class);
+        assertThat(evaluate(failing, failing.resolver(), 25)).isInstanceOf(TlsDirective.NoOpinion.class);
     }
 
     @Test
