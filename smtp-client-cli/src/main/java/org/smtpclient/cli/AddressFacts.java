@@ -1,6 +1,9 @@
 package org.smtpclient.cli;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +19,13 @@ import org.smtpclient.core.client.HostPlan;
  * What the address look-ups of a host found, both families together.
  *
  * @param status failed if one failed, absent if no family has records, else the weakest of those that have
- * @param list in the order to try them
+ * @param list IPv6 first, each family in order; servers shuffle the records of an answer
  * @param error why the status is what it is, null if there are addresses and all look-ups went well
  */
 record AddressFacts(
         LookupStatus status, List<String> list, @Nullable String error) {
+    private static final Comparator<InetAddress> IPV6_FIRST =
+            Comparator.comparing(address -> !(address instanceof Inet6Address));
 
     static AddressFacts of(HostPlan host) {
         List<String> list = host.endpoints().stream()
@@ -38,6 +43,7 @@ record AddressFacts(
     private static AddressFacts of(HostAddresses lookups) {
         List<String> list = lookups.addresses().stream()
                 .map(InetAddress.class::cast)
+                .sorted(IPV6_FIRST.thenComparing(InetAddress::getAddress, Arrays::compareUnsigned))
                 .map(AddressText::of)
                 .toList();
         DnsFailure<?> failure = lookups.failure();

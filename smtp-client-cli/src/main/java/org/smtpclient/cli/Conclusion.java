@@ -24,7 +24,7 @@ record Conclusion(String result, int exitCode, @Nullable String error) {
     /** From the DNS alone. */
     static Conclusion of(DeliveryPlan plan) {
         List<String> obstacles = new ArrayList<>();
-        for (HostPlan host : plan.hosts()) {
+        for (HostPlan host : Trace.hosts(plan)) {
             String obstacle = host.obstacle();
             if (obstacle == null) {
                 return DELIVERABLE;

@@ -28,7 +28,7 @@ final class PlanJson {
     }
 
     static JsonObject explain(MailDomain domain, DeliveryPlan plan, Conclusion conclusion, ResolverVerdict verdict) {
-        List<JsonObject> hosts = plan.hosts().stream()
+        List<JsonObject> hosts = Trace.hosts(plan).stream()
                 .map(host -> host(host)
                         .with("tls", TlsJson.planned(host.tls().skipped()))
                         .with("trace", TraceJson.of(Trace.of(plan, host))))

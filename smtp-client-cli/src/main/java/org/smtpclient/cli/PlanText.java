@@ -36,7 +36,7 @@ final class PlanText {
 
     void explain(MailDomain domain, DeliveryPlan plan, Conclusion conclusion, ResolverVerdict verdict) {
         opening(domain, MxFacts.of(plan.route()), conclusion, verdict);
-        for (HostPlan host : plan.hosts()) {
+        for (HostPlan host : Trace.hosts(plan)) {
             host(host);
             layout.fact("TLS", planned(host));
             layout.fact("Why", "");

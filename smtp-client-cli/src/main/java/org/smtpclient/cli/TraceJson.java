@@ -32,7 +32,9 @@ final class TraceJson {
                     .with("ttl", answer.ttl().toSeconds())
                     .with(
                             "records",
-                            answer.records().stream().map(Object::toString).toList())
+                            answer.sortedRecords().stream()
+                                    .map(Object::toString)
+                                    .toList())
                     .with("error", answer.kind() == DnsAnswer.Kind.RECORDS ? null : Facts.why(answer));
         }
         return object.with("dnssec", null)

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smtpclient.testkit.dns.TestZone;
 import org.smtpclient.testkit.smtp.ScriptedServer;
 
 @DisplayName("explain")
@@ -39,6 +44,44 @@ class ExplainCommandTest {
             assertThat(first.out()).contains("example.test", "MX", "A", "TLSA", net.tlsa(), "TTL", "RFC 7672 §2.2");
             assertThat(second.out()).as("the same facts give the same text").isEqualTo(first.out());
         }
+    }
+
+    /** Hosts of equal preference are tried in random order, and servers shuffle records. */
+    @Test
+    void tellsTheSameFactsInTheSameWordsWhateverTheirOrder() {
+        String[] records = {
+            "@ MX 10 mx-a",
+            "@ MX 10 mx-b",
+            "@ MX 10 mx-c",
+            "@ MX 5 mx-d",
+            "mx-a A 127.0.0.11",
+            "mx-a A 127.0.0.2",
+            "mx-b A 127.0.0.3",
+            "mx-c A 127.0.0.4",
+            "mx-d A 127.0.0.5"
+        };
+        List<String> texts = new ArrayList<>();
+        List<String> documents = new ArrayList<>();
+        for (int turn = 0; turn < 5; turn++) {
+            Collections.rotate(Arrays.asList(records), turn);
+            TestZone zone = TestZone.signed("example.test").record(records);
+            try (TestNet net = TestNet.start(directory, ScriptedServer.smtp(), self -> List.of(zone))) {
+                String port = Integer.toString(net.server.port());
+                String resolver = Integer.toString(net.dns.address().getPort());
+                texts.add(net.run("explain", "example.test")
+                        .out()
+                        .replace(port, "PORT")
+                        .replace(resolver, "RESOLVER"));
+                documents.add(net.run("explain", "example.test", "--json")
+                        .out()
+                        .replace(port, "PORT")
+                        .replace(resolver, "RESOLVER"));
+            }
+        }
+
+        assertThat(texts).containsOnly(texts.get(0));
+        assertThat(documents).containsOnly(documents.get(0));
+        assertThat(texts.get(0)).containsSubsequence("5 mx-d", "10 mx-a", "127.0.0.2", "127.0.0.11", "10 mx-b");
     }
 
     @Test

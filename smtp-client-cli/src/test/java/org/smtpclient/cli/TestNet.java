@@ -82,7 +82,7 @@ final class TestNet implements AutoCloseable {
                 "client.test",
                 "-4"));
         if (!List.of(arguments).contains("--timeout")) {
-            leading.addAll(List.of("--timeout", "20"));
+            leading.addAll(List.of("--timeout", "60"));
         }
         return leading;
     }

@@ -1,6 +1,7 @@
 package org.smtpclient.api.dns;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -116,6 +117,19 @@ public final class DnsAnswer<R extends DnsRecord> implements DnsResult<R> {
     /** {@return the records, in the order they came; empty unless the kind is {@code RECORDS}} */
     public List<R> records() {
         return records;
+    }
+
+    /**
+     * The records in an order that hangs on what they say alone: servers shuffle the records of an answer.
+     *
+     * @return the records, MX by preference, the rest by their text
+     */
+    public List<R> sortedRecords() {
+        Comparator<R> byPreference =
+                Comparator.comparingInt(record -> record instanceof MxRecord mx ? mx.preference() : 0);
+        return records.stream()
+                .sorted(byPreference.thenComparing(Object::toString))
+                .toList();
     }
 
     /**

@@ -54,7 +54,7 @@ public final class TraceStep {
                         .append(" (")
                         .append(alias.status())
                         .append("), "));
-        text.append(answer.kind() == DnsAnswer.Kind.RECORDS ? answer.records() : answer.kind());
+        text.append(answer.kind() == DnsAnswer.Kind.RECORDS ? answer.sortedRecords() : answer.kind());
         return text.append(", ")
                 .append(answer.status())
                 .append(", TTL ")

@@ -34,6 +34,16 @@ class DnsAnswerTest {
         assertThat(answer).hasToString("example.org MX [10 mx.example.org, 5 other.example.org] SECURE ttl=300");
     }
 
+    @Test
+    void sortsItsRecordsByWhatTheySay() {
+        MxRecord first = new MxRecord(5, DnsName.parse("z.example.org"));
+        MxRecord last = new MxRecord(10, DnsName.parse("zz.example.org"));
+
+        assertThat(DnsAnswer.ofRecords(QUERY, List.of(last, RECORD, first), SECURE, TTL)
+                        .sortedRecords())
+                .containsExactly(first, RECORD, last);
+    }
+
     @ParameterizedTest
     @DisplayName("without records keeps NODATA and NXDOMAIN apart")
     @EnumSource(

@@ -99,7 +99,9 @@ public final class TlsPlan {
             case OPPORTUNISTIC -> "TLS is opportunistic";
             case MANDATORY -> "TLS is mandatory, without authentication";
         };
-        return new TlsPlan(level, name, TlsPolicyType.NO_POLICY_FOUND, domain, reason, null, passedOver, trace);
+        List<TraceStep> longer = new ArrayList<>(trace);
+        longer.add(TraceStep.rule(reason, level == TlsLevel.OPPORTUNISTIC ? "RFC 7435 §3" : "RFC 3207 §4.1"));
+        return new TlsPlan(level, name, TlsPolicyType.NO_POLICY_FOUND, domain, reason, null, passedOver, longer);
     }
 
     static TlsPlan directed(
