@@ -13,7 +13,9 @@ import java.util.TreeSet;
 /** Compares threads, and where there is a {@code /proc} open sockets and pipes, with those of an earlier moment. */
 final class LeakCheck {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-    private static final Duration SETTLING = Duration.ofSeconds(10);
+
+    /** Longer than a look-up may take: what a lost datagram leaves open is closed when the look-up's time is up. */
+    private static final Duration SETTLING = Duration.ofSeconds(25);
 
     private final Set<Thread> threads;
     private final Set<String> descriptors;
