@@ -272,6 +272,15 @@ final class Dialogue {
         }
     }
 
+    /** The transactions whose last reply has been said, and is still to be handed to the operating system. */
+    List<Gathering> toAcknowledge() {
+        List<Gathering> answered = new ArrayList<>(toAcknowledge);
+        if (transaction != null && transaction.isAnswered()) {
+            answered.add(transaction);
+        }
+        return answered;
+    }
+
     /** The transactions whose last reply has just been handed to the operating system. */
     List<Gathering> flushed() {
         List<Gathering> done = List.copyOf(toAcknowledge);

@@ -19,12 +19,12 @@ public final class ReceivedTransaction {
     private final boolean tls;
     private final @Nullable String serverName;
 
-    private ReceivedTransaction(Gathering from, ReceivedConnection connection) {
+    private ReceivedTransaction(Gathering from, byte[] data, ReceivedConnection connection) {
         this.connection = connection.number();
         reversePath = from.reversePath;
         parameters = from.parameters;
         recipients = List.copyOf(from.recipients);
-        data = from.data.toByteArray();
+        this.data = data;
         dataOctets = from.dataOctets;
         complete = from.complete;
         acknowledged = from.acknowledged;
@@ -153,6 +153,7 @@ public final class ReceivedTransaction {
         final boolean tls;
         final List<Recipient> recipients = new ArrayList<>();
         private final ByteArrayOutputStream data = new ByteArrayOutputStream();
+        private byte @Nullable [] whole;
         long dataOctets;
         boolean chunksFailed;
         boolean answeredEarly;
@@ -176,13 +177,24 @@ public final class ReceivedTransaction {
             recipients.set(index, new Recipient(recipient.forwardPath(), recipient.parameters(), code));
         }
 
-        /** Everything decided so far has been handed to the operating system. */
-        void acknowledge() {
-            acknowledged = complete && recipients.stream().allMatch(recipient -> recipient.code() != 0);
+        /** The end of the message has come, and a reply to it has been said for every recipient. */
+        boolean isAnswered() {
+            return complete && recipients.stream().allMatch(recipient -> recipient.code() != 0);
         }
 
+        /** Everything decided so far has been handed to the operating system. */
+        void acknowledge() {
+            acknowledged = isAnswered();
+        }
+
+        /** What there is to know at the end; nothing may be appended after that. */
         ReceivedTransaction ended(ReceivedConnection connection) {
-            return new ReceivedTransaction(this, connection);
+            byte[] octets = whole;
+            if (octets == null) {
+                octets = data.toByteArray();
+                whole = octets;
+            }
+            return new ReceivedTransaction(this, octets, connection);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.transport.Endpoint;
+import org.smtpclient.testkit.smtp.ReceivedTransaction.Gathering;
 
 /**
  * An SMTP or LMTP server for tests. Without rules it behaves well: it greets, announces what its {@link ServerScript}
@@ -46,6 +48,9 @@ public final class ScriptedServer implements Closeable {
     private final Object lock = new Object();
     private final List<ReceivedConnection> connections = new ArrayList<>();
     private final List<ReceivedTransaction> transactions = new ArrayList<>();
+    /** Those that have ended but for the last reply, which is on its way out; later among the above. */
+    private final Map<Gathering, ReceivedTransaction> ending = new LinkedHashMap<>();
+
     private final List<OpenConnection> open = new ArrayList<>();
     private int ended;
 
@@ -122,14 +127,23 @@ public final class ScriptedServer implements Closeable {
         throw new IllegalStateException("This server listens on " + address + ", which has no port");
     }
 
-    /** {@return the transactions that have ended, in the order they did, broken and aborted ones included} */
+    /**
+     * The transactions that have ended, broken and aborted ones included. A client that has the last reply finds its
+     * transaction here; for {@link ReceivedTransaction#acknowledged()}, wait by {@link #awaitTransactions}.
+     *
+     * @return in the order they ended
+     */
     public List<ReceivedTransaction> transactions() {
         synchronized (lock) {
-            return List.copyOf(transactions);
+            List<ReceivedTransaction> all = new ArrayList<>(transactions);
+            all.addAll(ending.values());
+            return List.copyOf(all);
         }
     }
 
-    /** {@return the transactions whose message the server has taken for at least one recipient} */
+    /**
+     * {@return those of the {@link #transactions()} whose message the server has taken for at least one recipient}
+     */
     public List<ReceivedTransaction> messages() {
         return transactions().stream().filter(ReceivedTransaction::stored).toList();
     }
@@ -165,7 +179,7 @@ public final class ScriptedServer implements Closeable {
     }
 
     /**
-     * Waits until so many transactions have ended, in whatever way.
+     * Waits until so many transactions have ended, in whatever way, and their last replies are out.
      *
      * @param count how many at least
      * @param limit how long to wait
@@ -247,9 +261,18 @@ public final class ScriptedServer implements Closeable {
         }
     }
 
-    void ended(ReceivedTransaction transaction) {
+    void ending(Gathering transaction, ReceivedConnection connection) {
+        ReceivedTransaction received = transaction.ended(connection);
         synchronized (lock) {
-            transactions.add(transaction);
+            ending.put(transaction, received);
+        }
+    }
+
+    void ended(Gathering transaction, ReceivedConnection connection) {
+        ReceivedTransaction received = transaction.ended(connection);
+        synchronized (lock) {
+            ending.remove(transaction);
+            transactions.add(received);
             lock.notifyAll();
         }
     }

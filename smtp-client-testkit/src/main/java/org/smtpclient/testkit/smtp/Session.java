@@ -83,7 +83,7 @@ final class Session implements Runnable, ServerAction.Performer {
         }
         connection.counted(wire.received(), wire.sent());
         connection.add(Speaker.NOTE, how);
-        dialogue.unfinished().forEach(transaction -> server.ended(transaction.ended(connection)));
+        dialogue.unfinished().forEach(transaction -> server.ended(transaction, connection));
         server.ended(connection, how);
     }
 
@@ -181,9 +181,11 @@ final class Session implements Runnable, ServerAction.Performer {
         if (pending.size() > 0) {
             ByteBuffer octets = ByteBuffer.wrap(pending.toByteArray());
             pending.reset();
+            // A client that has its reply may be asked at once what became of the message.
+            dialogue.toAcknowledge().forEach(transaction -> server.ending(transaction, connection));
             layer.write(octets);
         }
-        dialogue.flushed().forEach(transaction -> server.ended(transaction.ended(connection)));
+        dialogue.flushed().forEach(transaction -> server.ended(transaction, connection));
     }
 
     void startTls() throws IOException {

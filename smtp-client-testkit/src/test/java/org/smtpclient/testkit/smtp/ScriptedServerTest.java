@@ -468,6 +468,26 @@ class ScriptedServerTest {
     }
 
     @Test
+    void aClientThatHasTheReplyFindsItsMessageAmongThoseStored() throws Exception {
+        try (ScriptedServer server = ScriptedServer.smtp()
+                        .onEndOfData()
+                        .act(proceed(), ServerAction.stall())
+                        .start();
+                PlainClient client = new PlainClient(server)) {
+            client.reply();
+            client.ask("EHLO client.test");
+            client.ask("MAIL FROM:<a@x.test>");
+            client.ask("RCPT TO:<b@y.test>");
+            client.ask("DATA");
+            assertThat(client.ask("Hi\r\n.")).startsWith("250");
+
+            assertThat(server.messages())
+                    .singleElement()
+                    .satisfies(stored -> assertThat(stored.text()).isEqualTo("Hi\r\n"));
+        }
+    }
+
+    @Test
     void tellsAMessageStoredFromOneAcknowledged() throws Exception {
         try (ScriptedServer server = ScriptedServer.smtp()
                         .onEndOfData()

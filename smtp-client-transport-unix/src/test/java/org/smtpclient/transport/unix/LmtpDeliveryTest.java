@@ -20,7 +20,6 @@ import org.smtpclient.core.engine.Dialect;
 import org.smtpclient.core.message.Message;
 import org.smtpclient.core.outcome.Phase;
 import org.smtpclient.testkit.dns.FakeResolver;
-import org.smtpclient.testkit.smtp.ReceivedTransaction;
 import org.smtpclient.testkit.smtp.ScriptedServer;
 import org.smtpclient.testkit.smtp.ServerAction;
 import org.smtpclient.testkit.smtp.ServerScript;
@@ -29,6 +28,8 @@ import org.smtpclient.testkit.smtp.ServerScript;
 @Timeout(60)
 class LmtpDeliveryTest {
     private static final byte[] MESSAGE = "Subject: x\r\n\r\n.dots\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @TempDir
     private Path folder;
@@ -44,9 +45,10 @@ class LmtpDeliveryTest {
                     Envelope.of("a@client.test", recipients),
                     Message.of(MESSAGE),
                     new NextHop.Direct(server.endpoint(), Dialect.LMTP));
-            for (ReceivedTransaction stored : server.messages()) {
-                assertThat(stored.data()).isEqualTo(MESSAGE);
-            }
+            assertThat(server.awaitTransactions(1, LIMIT)).singleElement().satisfies(transaction -> {
+                assertThat(transaction.stored()).isTrue();
+                assertThat(transaction.data()).isEqualTo(MESSAGE);
+            });
             return report;
         }
     }
@@ -96,7 +98,7 @@ class LmtpDeliveryTest {
                 .resolver(new FakeResolver())
                 .transports(List.of(new UnixTransport()))
                 .ehloName(EhloName.parse("client.test"))
-                .overallTimeout(Duration.ofSeconds(20))
+                .overallTimeout(LIMIT)
                 .build()) {
             DeliveryReport report = client.send(
                     Envelope.of("a@client.test", "b@dest.test"),
