@@ -4,7 +4,7 @@ import org.smtpclient.api.dns.DnsName;
 
 /** The grammar of domains and address literals, wherever in a text they stand. */
 final class DomainSyntax {
-    private static final String LABEL = "a letter, a digit, a hyphen or underscore within a name, a dot";
+    private static final String LABEL = "a letter, a digit, a hyphen or underscore within a name";
 
     private DomainSyntax() {}
 
@@ -24,9 +24,10 @@ final class DomainSyntax {
                 throw syntax.error("has a non-ASCII domain name (position " + (i + 1)
                         + "); give the domain in its A-label form (xn--…)");
             }
-            boolean separates = c == '.' && i > start && text.charAt(i - 1) != '.' && i + 1 < text.length();
+            boolean behindLabel = i > start && text.charAt(i - 1) != '.';
+            boolean separates = c == '.' && behindLabel && i + 1 < text.length();
             if (!separates && !isLabelCharacter(c)) {
-                throw syntax.unexpected(i, LABEL);
+                throw syntax.unexpected(i, LABEL + (behindLabel && c != '.' ? ", a dot" : ""));
             }
         }
         try {
