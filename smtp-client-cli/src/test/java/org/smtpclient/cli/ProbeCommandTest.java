@@ -239,6 +239,10 @@ class ProbeCommandTest {
         try (TestNet net = usual()) {
             Cli run = net.run("probe", "elsewhere.test", "--json", "--connect-to", "no.example.test:25");
             assertThat(run.exitCode()).as(run.toString()).isEqualTo(68);
+            assertThat(run.err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("The host no.example.test does not exist");
         }
     }
 

@@ -61,7 +61,8 @@ public final class DeliveryPlan {
         } else if (route instanceof MxRoute.Loop) {
             return new Dead(LOOP, route.toString());
         } else if (isNonexistent()) {
-            return new Dead(NO_SUCH_DOMAIN, "The domain " + nextHop + " does not exist");
+            String what = nextHop instanceof NextHop.Relay relay ? "host " + relay.host() : "domain " + nextHop;
+            return new Dead(NO_SUCH_DOMAIN, "The " + what + " does not exist");
         } else if (route != null && !hosts.isEmpty() && hosts.stream().allMatch(HostPlan::isAddressless)) {
             return new Dead(UNROUTABLE, "No mail host of " + nextHop + " has an address");
         }
