@@ -43,6 +43,9 @@ abstract class DomainCommand<F> implements Callable<Integer> {
     public Integer call() {
         Settings settings = options.settings();
         MailDomain target = options.parsed(domain, MailDomain::parse);
+        if (settings.relay() == null) {
+            options.requireFamily(target);
+        }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Deadline deadline = Deadline.after(settings.timeout());

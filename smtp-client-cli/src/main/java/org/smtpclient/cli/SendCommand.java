@@ -69,6 +69,9 @@ final class SendCommand implements Callable<Integer> {
         Envelope envelope = Envelope.of(
                 options.parsed(from, ReversePath::parse),
                 to.stream().map(each -> options.parsed(each, Mailbox::parse)).toList());
+        if (settings.relay() == null) {
+            envelope.recipients().forEach(recipient -> options.requireFamily(recipient.domain()));
+        }
         LineEnds lineEnds = lineEnds();
         PrintWriter err = spec.commandLine().getErr();
         try (MessageFile message = MessageFile.open(file, System.in);

@@ -29,7 +29,9 @@ final class SendText {
                     + (attempt.endpoint() == null ? "" : " (" + attempt.endpoint() + ")"));
             layout.fact("TLS", attempt.tls().toString());
             if (attempt.reply() != null) {
-                layout.fact("Last reply", "at " + attempt.phase() + ": " + attempt.reply());
+                // What ended an attempt before its time came after the reply, and so did the phase.
+                String where = attempt.error() == null ? "at " + attempt.phase() + ": " : "";
+                layout.fact("Last reply", where + attempt.reply());
             }
             if (attempt.error() != null) {
                 layout.fact("Ended", "at " + attempt.phase() + ": " + attempt.error());

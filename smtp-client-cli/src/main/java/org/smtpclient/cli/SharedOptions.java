@@ -1,6 +1,7 @@
 package org.smtpclient.cli;
 
 import java.math.BigDecimal;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.core.address.AddressLiteral;
 import org.smtpclient.core.address.EhloName;
+import org.smtpclient.core.address.MailDomain;
 import org.smtpclient.core.routing.AddressFamilies;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -119,6 +121,12 @@ final class SharedOptions {
         if (trustAd && trustAnchor != null) {
             throw usage("--trust-ad and --trust-anchor exclude each other: believe the resolver, or validate here");
         }
+        HostPort relay = connectTo == null
+                ? null
+                : parsed(connectTo, text -> HostPort.parse("--connect-to", text, HostPort.NO_DEFAULT));
+        if (relay != null) {
+            requireFamily(relay.host());
+        }
         return new Settings(
                 parsed(resolvers, SharedOptions::servers),
                 backend,
@@ -128,10 +136,22 @@ final class SharedOptions {
                 parsed(port, SharedOptions::portNumber),
                 ehlo == null ? null : parsed(ehlo, EhloName::parse),
                 limit,
-                connectTo == null
-                        ? null
-                        : parsed(connectTo, text -> HostPort.parse("--connect-to", text, HostPort.NO_DEFAULT)),
+                relay,
                 ipv4 ? AddressFamilies.IPV4 : ipv6 ? AddressFamilies.IPV6 : AddressFamilies.BOTH);
+    }
+
+    /**
+     * Refuses an address to connect to that -4 or -6 excludes.
+     *
+     * @throws ParameterException naming the address
+     */
+    void requireFamily(MailDomain domain) {
+        if (domain instanceof AddressLiteral literal) {
+            boolean isIpv6 = literal.address() instanceof Inet6Address;
+            if (isIpv6 ? ipv4 : ipv6) {
+                throw usage((isIpv6 ? "-4" : "-6") + " excludes the address " + literal);
+            }
+        }
     }
 
     boolean json() {

@@ -208,6 +208,18 @@ class SendCommandTest {
     }
 
     @Test
+    void tellsPeopleTheLastReplyAndWhatEndedTheAttempt() {
+        try (TestNet net = net(ScriptedServer.smtp().onEndOfData().act(ServerAction.close()))) {
+            Cli run = net.run("send", "--from", "", "--to", "b@example.test", message.toString());
+
+            assertThat(run.out().lines().map(String::strip))
+                    .contains("b@example.test: unknown")
+                    .anyMatch(line -> line.startsWith("Last reply 354 "))
+                    .anyMatch(line -> line.startsWith("Ended      at end-of-data: "));
+        }
+    }
+
+    @Test
     void showsTheDialogueWithoutTheMessage() {
         try (TestNet net = net(ScriptedServer.smtp())) {
             Cli run = send(net, "--transcript", "--to", "b@example.test", message.toString());
@@ -231,6 +243,8 @@ class SendCommandTest {
         "64, --from a@b --to b@example.test FILE --timeout 0, no time",
         "64, --from a@b --to b@example.test FILE --connect-to host, no port",
         "64, --from a@b --to b@faß.example FILE, a name that is not in A-labels",
+        "64, --from a@b --to b@[IPv6:::1] FILE -4, an address of the wrong family",
+        "64, --from a@b --to b@example.test FILE -6 --connect-to 127.0.0.1:25, a relay of the wrong family",
         "66, --from a@b --to b@example.test FILE.none, no such file",
         "66, --from a@b --to b@example.test DIR, a directory",
         "66, --from a@b --to b@example.test FILE --trust-anchor FILE.none, no such anchors",
