@@ -1,0 +1,58 @@
+package org.smtpclient.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.smtpclient.core.client.DeliveryPlan;
+import org.smtpclient.core.client.NextHop;
+import org.smtpclient.core.client.SmtpClient;
+
+/** The whole decision path of a delivery, from the domain to what each host's TLS must be, out of the client's cache. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(2)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class WarmPlanBenchmark {
+    private final SignedZones zones = new SignedZones();
+    private final SmtpClient client = SignedZones.client(zones.resolver());
+
+    /** Whose mail is planned. */
+    @Param({SignedZones.ONE_HOST, SignedZones.TWO_HOSTS})
+    public String domain = SignedZones.ONE_HOST;
+
+    private NextHop nextHop = SignedZones.nextHop(SignedZones.ONE_HOST);
+
+    /** Fills the cache. */
+    @Setup
+    public void fill() {
+        nextHop = SignedZones.nextHop(domain);
+        plan();
+        zones.expectQueries(0, this::plan);
+    }
+
+    /** MX, A, AAAA and TLSA for each host, all cached. */
+    @Benchmark
+    public DeliveryPlan plan() {
+        return SignedZones.authenticating(client.plan(nextHop));
+    }
+
+    /** Makes sure that the cache served to the end. */
+    @TearDown
+    public void close() {
+        zones.expectQueries(0, this::plan);
+        client.close();
+        zones.close();
+    }
+}
