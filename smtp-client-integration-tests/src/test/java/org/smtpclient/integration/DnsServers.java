@@ -16,9 +16,9 @@ import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 
 /** The name servers of a laboratory: authoritative ones (NSD) and recursive ones (Unbound). */
-final class DnsServers implements AutoCloseable {
+public final class DnsServers implements AutoCloseable {
     /** A recursive resolver that validates from the laboratory's trust anchor. */
-    static final String VALIDATING = "127.0.53.53";
+    public static final String VALIDATING = "127.0.53.53";
 
     /** A recursive resolver that validates nothing. */
     static final String NON_VALIDATING = "127.0.53.54";

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Real servers on loopback: NSD with signed zones, Unbound, Postfix. They live in a temporary directory and end with
  * {@link #close}, with a failed start, and with the JVM.
  */
-final class Lab implements AutoCloseable {
+public final class Lab implements AutoCloseable {
     private final Resources resources = new Resources();
     private final Thread atExit = new Thread(resources::close, "lab-shutdown");
     private final LabDirectory directory;
@@ -30,17 +30,17 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    static Setup setup() {
+    public static Setup setup() {
         return new Setup();
     }
 
     /** The root's DS record, in zone-file form. */
-    Path trustAnchor() {
+    public Path trustAnchor() {
         return zones.trustAnchor();
     }
 
     /** A directory for files of the test's own; it goes with the laboratory. */
-    Path directory() {
+    public Path directory() {
         return directory.path();
     }
 
@@ -61,13 +61,13 @@ final class Lab implements AutoCloseable {
     }
 
     /** What a laboratory is to hold. */
-    static final class Setup {
+    public static final class Setup {
         private final List<Zone> zones = new ArrayList<>();
         private PostfixServer.@Nullable Setup postfix;
 
         private Setup() {}
 
-        Setup zone(Zone zone) {
+        public Setup zone(Zone zone) {
             zones.add(zone);
             return this;
         }
@@ -77,7 +77,7 @@ final class Lab implements AutoCloseable {
             return this;
         }
 
-        Lab start() {
+        public Lab start() {
             return new Lab(zones, postfix);
         }
     }

@@ -13,14 +13,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program of the operating system, and the Debian package it comes from. */
-enum Program {
+public enum Program {
     NSD("nsd", "nsd"),
     UNBOUND("unbound", "unbound"),
     KEYGEN("ldns-keygen", "ldnsutils"),
     SIGNZONE("ldns-signzone", "ldnsutils"),
     KEY2DS("ldns-key2ds", "ldnsutils"),
     DIG("dig", "bind9-dnsutils"),
-    POSTFIX("postfix", "postfix");
+    POSTFIX("postfix", "postfix"),
+    POSTCONF("postconf", "postfix"),
+    POSTTLS_FINGER("posttls-finger", "postfix"),
+    OPENSSL("openssl", "openssl"),
+    UNSHARE("unshare", "util-linux");
 
     /** Daemons live in sbin, which a user's PATH may leave out. */
     private static final List<String> SYSTEM_DIRECTORIES =
@@ -37,7 +41,7 @@ enum Program {
     }
 
     /** Where the program is; fails, naming the package to install, if it is nowhere. */
-    Path path() {
+    public Path path() {
         String searchPath = System.getenv("PATH");
         return Stream.concat(
                         Stream.of(searchPath == null ? new String[0] : searchPath.split(":")),
@@ -51,7 +55,7 @@ enum Program {
     }
 
     /** Runs the program to its end and gives what it wrote; fails if it exits with anything but 0. */
-    String run(Path directory, List<String> arguments) {
+    public String run(Path directory, List<String> arguments) {
         List<String> line = new ArrayList<>();
         line.add(path().toString());
         line.addAll(arguments);
@@ -64,7 +68,7 @@ enum Program {
     }
 
     /** Runs any command line to its end, with nothing on its standard input. */
-    static Finished run(List<String> line, Path directory, Duration limit) {
+    public static Finished run(List<String> line, Path directory, Duration limit) {
         try {
             Process process =
                     new ProcessBuilder(line).directory(directory.toFile()).start();
@@ -94,5 +98,5 @@ enum Program {
     }
 
     /** What came of a program that ran to its end. */
-    record Finished(int exitCode, String output, String errors) {}
+    public record Finished(int exitCode, String output, String errors) {}
 }

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
  * What a test wants to be served as one zone. SOA, NS, the servers' addresses and the delegations to child zones are
  * added by the laboratory. Signed with NSEC and delegated securely unless said otherwise.
  */
-final class Zone {
+public final class Zone {
     /** What the parent says of the zone's keys. */
-    enum Delegation {
+    public enum Delegation {
         /** The right DS record. */
         SECURE,
         /** No DS record, and a proof that there is none. */
@@ -20,7 +20,7 @@ final class Zone {
     }
 
     /** How the zone's name server behaves. */
-    enum Service {
+    public enum Service {
         /** It serves the zone. */
         NORMAL,
         /** It answers SERVFAIL to everything. */
@@ -32,7 +32,7 @@ final class Zone {
     }
 
     /** A fault put into the signature of one RRset. */
-    enum Damage {
+    public enum Damage {
         /** Signed correctly, for dates in the past. */
         EXPIRED,
         /** The signature's octets do not verify. */
@@ -61,12 +61,12 @@ final class Zone {
     }
 
     /** A zone; {@code "."} is the root, other names are given without their final dot. */
-    static Zone named(String origin) {
+    public static Zone named(String origin) {
         return new Zone(origin);
     }
 
     /** Records in zone-file form, names relative to the zone. */
-    Zone records(String text) {
+    public Zone records(String text) {
         records = text;
         return this;
     }
@@ -78,13 +78,13 @@ final class Zone {
     }
 
     /** Leaves the zone unsigned, and the delegation to it insecure. */
-    Zone unsigned() {
+    public Zone unsigned() {
         signed = false;
         return delegation(Delegation.INSECURE);
     }
 
     /** Proves the lack of records with NSEC3. */
-    Zone nsec3(int iterations) {
+    public Zone nsec3(int iterations) {
         nsec3 = true;
         nsec3Iterations = iterations;
         return this;
@@ -97,28 +97,28 @@ final class Zone {
     }
 
     /** Signs everything for dates in the past. */
-    Zone expired() {
+    public Zone expired() {
         expired = true;
         return this;
     }
 
     /** Puts a fault into one RRset's signature; the owner is relative to the zone, {@code "@"} the zone itself. */
-    Zone damage(Damage damage, String owner, String type) {
+    public Zone damage(Damage damage, String owner, String type) {
         faults.add(new Fault(damage, absolute(owner), type));
         return this;
     }
 
-    Zone delegation(Delegation kind) {
+    public Zone delegation(Delegation kind) {
         delegation = kind;
         return this;
     }
 
-    Zone service(Service kind) {
+    public Zone service(Service kind) {
         service = kind;
         return this;
     }
 
-    String origin() {
+    public String origin() {
         return origin;
     }
 

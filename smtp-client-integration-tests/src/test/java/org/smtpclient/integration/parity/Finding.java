@@ -1,0 +1,23 @@
+package org.smtpclient.integration.parity;
+
+import java.util.Comparator;
+
+/**
+ * What the tools found in one situation at one level.
+ *
+ * @param situation which
+ * @param level told to all
+ * @param ours our probe's, validating DNSSEC itself
+ * @param believing our probe's, believing the resolver's AD bit
+ * @param postfix posttls-finger's
+ * @param words what each tool said, for failure messages
+ */
+record Finding(Situation situation, Level level, Outcome ours, Outcome believing, Outcome postfix, String words) {
+    static final Comparator<Finding> ORDER =
+            Comparator.comparing((Finding finding) -> finding.situation.id()).thenComparing(Finding::level);
+
+    /** Whether both came to the same host with different verdicts. */
+    boolean differs() {
+        return ours.contradicts(postfix);
+    }
+}

@@ -1,0 +1,76 @@
+package org.smtpclient.integration.parity;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.smtpclient.testkit.smtp.ScriptedServer;
+import org.smtpclient.testkit.smtp.ServerAction;
+import org.smtpclient.testkit.smtp.ServerScript;
+
+/** The mail servers of all situations, each on port 25 of an address of its own. */
+final class MailServers implements AutoCloseable {
+    private static final int FIRST_NETWORK = 2;
+    private static final int PER_NETWORK = 250;
+
+    private final List<ScriptedServer> servers = new ArrayList<>();
+
+    /**
+     * Starts the servers that a situation describes.
+     *
+     * @return their addresses
+     */
+    List<String> start(Situation situation, Certificates certificates) {
+        List<String> addresses = new ArrayList<>();
+        for (String description : situation.servers()) {
+            String address = "127.0." + (FIRST_NETWORK + servers.size() / PER_NETWORK) + "."
+                    + (1 + servers.size() % PER_NETWORK);
+            servers.add(script(description, certificates).start(new InetSocketAddress(address, 25)));
+            addresses.add(address);
+        }
+        return addresses;
+    }
+
+    /** Reads a chain, or one with a misdeed in brackets behind it. */
+    private static ServerScript script(String description, Certificates certificates) {
+        int bracket = description.indexOf('[');
+        String chain = (bracket < 0 ? description : description.substring(0, bracket)).strip();
+        ServerScript script = ScriptedServer.smtp();
+        if (!chain.isEmpty()) {
+            script.startTls(certificates.identity(chain).sslContext());
+        }
+        return bracket < 0
+                ? script
+                : misbehaving(script, description.substring(bracket + 1, description.length() - 1));
+    }
+
+    private static ServerScript misbehaving(ServerScript script, String how) {
+        return switch (how) {
+            case "no STARTTLS" -> script;
+            case "454 to STARTTLS" -> script.on("STARTTLS").reply("454 4.7.0 TLS not available");
+            case "502 to STARTTLS" -> script.on("STARTTLS").reply("502 5.5.1 not implemented");
+            case "garbage after 220" ->
+                script.on("STARTTLS")
+                        .act(
+                                ServerAction.reply("220 2.0.0 ready"),
+                                ServerAction.delay(Duration.ofMillis(100)),
+                                ServerAction.raw("this is no TLS record\r\n"),
+                                ServerAction.close());
+            case "close after 220" ->
+                script.on("STARTTLS").act(ServerAction.reply("220 2.0.0 ready"), ServerAction.close());
+            case "250 pushed behind 220" ->
+                script.on("STARTTLS").act(ServerAction.proceed(), ServerAction.raw("250 2.0.0 injected\r\n"));
+            case "554 greeting" -> script.onGreeting().reply("554 5.3.2 no service here");
+            case "TLS 1.2" -> script.tlsProtocols("TLSv1.2");
+            default -> throw new IllegalArgumentException("The table knows no server that does '" + how + "'");
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (ScriptedServer server : servers) {
+            server.close();
+        }
+    }
+}
