@@ -20,4 +20,22 @@ record Finding(Situation situation, Level level, Outcome ours, Outcome believing
     boolean differs() {
         return ours.contradicts(postfix);
     }
+
+    /** Whether ours lets mail go where Postfix does not, or with less protection. */
+    boolean isLaxer() {
+        return ours.isLaxerThan(postfix);
+    }
+
+    /** Whether all verdicts are as the table expects. */
+    boolean isExpected() {
+        return ours.equals(situation.ours().get(level))
+                && believing.equals(ours)
+                && postfix.equals(situation.postfix().get(level))
+                && (!differs() || situation.reason() != null);
+    }
+
+    @Override
+    public String toString() {
+        return situation + ", " + level;
+    }
 }

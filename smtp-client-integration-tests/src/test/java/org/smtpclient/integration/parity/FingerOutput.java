@@ -28,6 +28,7 @@ final class FingerOutput {
     private final Map<String, Verdict> hosts = new LinkedHashMap<>();
     private Records records;
     private boolean mxInsecure;
+    private boolean handshakeFailed;
     private @Nullable String host;
     private @Nullable String trust;
     private @Nullable Verdict whole;
@@ -61,7 +62,9 @@ final class FingerOutput {
             records = Records.NONE;
         } else if (line.startsWith("no usable TLSA records found") || line.contains(": all TLSA records unusable")) {
             records = Records.UNUSABLE;
-        } else if (line.startsWith("MX RRset insecure")) {
+        } else if (line.startsWith("SSL_connect error to ")) {
+            handshakeFailed = true;
+        } else if (line.startsWith("MX RRset is insecure")) {
             mxInsecure = true;
         }
     }
@@ -105,7 +108,7 @@ final class FingerOutput {
             return Verdict.FAILED;
         }
         return switch (records) {
-            case NONE -> encrypted ? Verdict.ENCRYPTED : Verdict.PLAINTEXT;
+            case NONE -> encrypted ? Verdict.ENCRYPTED : handshakeFailed ? Verdict.FAILED : Verdict.PLAINTEXT;
             case UNUSABLE -> encrypted ? Verdict.ENCRYPTED : Verdict.FAILED;
             case USABLE -> matched ? Verdict.AUTHENTICATED : Verdict.FAILED;
         };

@@ -53,6 +53,14 @@ record Outcome(SortedMap<String, Verdict> hosts) {
         });
     }
 
+    /** Whether mail goes somewhere here that the other would not send it, or with less protection. */
+    boolean isLaxerThan(Outcome other) {
+        return hosts.keySet().stream().anyMatch(name -> {
+            Verdict there = other.about(name);
+            return there != null && hosts.get(name).isLaxerThan(there);
+        });
+    }
+
     private @Nullable Verdict about(String host) {
         Verdict own = hosts.get(host);
         return own == null ? hosts.get(WHOLE) : own;

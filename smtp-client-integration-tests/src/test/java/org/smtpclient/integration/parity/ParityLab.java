@@ -7,29 +7,36 @@ import java.nio.file.Path;
 import java.util.List;
 import org.smtpclient.integration.DnsServers;
 import org.smtpclient.integration.Lab;
-import org.smtpclient.integration.Zone;
 
 /** The zones, name servers and mail servers of a list of situations, all running. */
 final class ParityLab implements AutoCloseable {
-    private final MailServers mailServers = new MailServers();
+    /** What both clients call themselves. */
+    static final String CLIENT_NAME = "client.test";
+
+    private final MailServers mailServers;
     private final Lab lab;
 
-    private ParityLab(List<Situation> situations) {
-        ZoneCollection zones = new ZoneCollection();
-        for (Situation situation : situations) {
-            Certificates certificates = new Certificates(situation.names());
-            List<String> addresses = mailServers.start(situation, certificates);
-            new ZoneClauses(situation, certificates, addresses, zones).addToZones();
-        }
-        Lab.Setup setup = Lab.setup();
-        for (Zone zone : zones.zones()) {
-            setup.zone(zone);
-        }
-        lab = setup.start();
+    private ParityLab(MailServers mailServers, Lab lab) {
+        this.mailServers = mailServers;
+        this.lab = lab;
     }
 
-    static ParityLab start(List<Situation> situations) {
-        return new ParityLab(situations);
+    static ParityLab start(List<Situation> situations) throws IOException {
+        MailServers mailServers = new MailServers();
+        try {
+            ZoneCollection zones = new ZoneCollection();
+            for (Situation situation : situations) {
+                Certificates certificates = new Certificates(situation.names());
+                List<String> addresses = mailServers.start(situation, certificates);
+                new ZoneClauses(situation, certificates, addresses, zones).addToZones();
+            }
+            Lab.Setup setup = Lab.setup();
+            zones.zones().forEach(setup::zone);
+            return new ParityLab(mailServers, setup.start());
+        } catch (RuntimeException failure) {
+            mailServers.close();
+            throw failure;
+        }
     }
 
     Path trustAnchor() {
@@ -41,11 +48,10 @@ final class ParityLab implements AutoCloseable {
         Path directory = lab.directory().resolve("posttls-finger");
         try {
             Files.createDirectories(directory);
-            Files.writeString(directory.resolve("main.cf"), """
-                    compatibility_level = 3.6
-                    inet_interfaces = 127.0.0.1
-                    myhostname = client.test
-                    """);
+            Files.writeString(
+                    directory.resolve("main.cf"),
+                    "compatibility_level = 3.6\ninet_interfaces = 127.0.0.1\nmyhostname = " + CLIENT_NAME + "\n");
+            // Without trust-ad the C library takes the AD bit away.
             Files.writeString(
                     directory.resolve("resolv.conf"),
                     "nameserver " + DnsServers.VALIDATING + "\noptions trust-ad timeout:5 attempts:2\n");
@@ -57,7 +63,10 @@ final class ParityLab implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lab.close();
-        mailServers.close();
+        try {
+            lab.close();
+        } finally {
+            mailServers.close();
+        }
     }
 }

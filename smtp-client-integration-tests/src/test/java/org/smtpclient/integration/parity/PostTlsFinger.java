@@ -10,8 +10,7 @@ final class PostTlsFinger {
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     /** The command is called as sh's $0 and its arguments follow. */
-    private static final String WITH_RESOLVER =
-            "mount --bind \"$RESOLV_CONF\" /etc/resolv.conf && exec \"$0\" \"$@\"";
+    private static final String WITH_RESOLVER = "mount --bind \"$RESOLV_CONF\" /etc/resolv.conf && exec \"$0\" \"$@\"";
 
     private final Path directory;
 
@@ -40,9 +39,18 @@ final class PostTlsFinger {
                         "-v",
                         "-l",
                         level.toString(),
+                        // As smtp_tls_dane_insecure_mx_policy is by default.
+                        "-M",
+                        level == Level.DANE ? "dane" : "may",
                         domain),
                 directory,
                 LIMIT);
+        // The program itself always ends with 0.
+        if (finished.exitCode() != 0) {
+            throw new IllegalStateException(
+                    "posttls-finger could not be run in a mount namespace of its own, which needs"
+                            + " root and the right to mount: " + finished);
+        }
         return finished.output() + finished.errors();
     }
 }

@@ -27,7 +27,7 @@ final class Probe {
                 "--timeout",
                 "60",
                 "--ehlo",
-                "client.test",
+                ParityLab.CLIENT_NAME,
                 "--policy",
                 level.toString(),
                 "--resolver",
@@ -47,6 +47,10 @@ final class Probe {
         for (JsonElement each : root.getAsJsonArray("hosts")) {
             JsonObject host = each.getAsJsonObject();
             hosts.put(host.get("host").getAsString(), verdict(host));
+        }
+        boolean deliverable = root.get("result").getAsString().equals("deliverable");
+        if (deliverable != hosts.values().stream().anyMatch(Verdict::letsMailGo)) {
+            throw new IllegalArgumentException("The document's result is not what its hosts say: " + document);
         }
         return hosts.isEmpty() ? Outcome.of(Verdict.SKIPPED) : situation.outcome(hosts);
     }

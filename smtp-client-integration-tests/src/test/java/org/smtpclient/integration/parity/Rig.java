@@ -58,8 +58,8 @@ final class Rig {
         String finger = postfix.run(level, domain);
         String document = ours.run(level, domain);
         String believed = believing.run(level, domain);
-        String words = "posttls-finger -l " + level + " " + domain + ":\n" + finger + "\nprobe, validating:\n" + document
-                + "\nprobe, believing the AD bit:\n" + believed;
+        String words = "posttls-finger -l " + level + " " + domain + ":\n" + finger + "\nprobe, validating:\n"
+                + document + "\nprobe, believing the AD bit:\n" + believed;
         try {
             return new Finding(
                     situation,

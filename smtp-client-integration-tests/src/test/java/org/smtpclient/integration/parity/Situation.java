@@ -60,7 +60,10 @@ record Situation(
     }
 
     private boolean isSingle() {
-        return clauses().stream().filter(clause -> clause.contains("MX ")).count() <= 1;
+        return clauses().stream()
+                        .filter(clause -> clause.matches(".* MX \\d+ .*"))
+                        .count()
+                <= 1;
     }
 
     @Override

@@ -17,6 +17,24 @@ enum Verdict {
         this.meaning = meaning;
     }
 
+    /** Whether it lets mail go where the other does not, or with less protection. */
+    boolean isLaxerThan(Verdict other) {
+        return protection() < other.protection();
+    }
+
+    boolean letsMailGo() {
+        return this == AUTHENTICATED || this == ENCRYPTED || this == PLAINTEXT;
+    }
+
+    private int protection() {
+        return switch (this) {
+            case PLAINTEXT -> 0;
+            case ENCRYPTED -> 1;
+            case AUTHENTICATED -> 2;
+            case FAILED, SKIPPED, UNDELIVERABLE -> 3;
+        };
+    }
+
     String meaning() {
         return meaning;
     }

@@ -16,8 +16,8 @@ import org.smtpclient.integration.Zone;
 final class ZoneClauses {
     private static final Map<String, String> DEFAULT_OWNERS =
             Map.of("MX", "@", "A", "mx", "AAAA", "mx", "CNAME", "mx", "TLSA", "_25._tcp.mx");
-    private static final Map<String, Zone.Damage> DAMAGES = Map.of(
-            "bogus", Zone.Damage.CORRUPTED, "expired", Zone.Damage.EXPIRED, "stripped", Zone.Damage.STRIPPED);
+    private static final Map<String, Zone.Damage> DAMAGES =
+            Map.of("bogus", Zone.Damage.CORRUPTED, "expired", Zone.Damage.EXPIRED, "stripped", Zone.Damage.STRIPPED);
     private static final Set<String> NAME_LAST = Set.of("CNAME", "DNAME", "MX");
 
     private final Situation situation;
@@ -68,7 +68,6 @@ final class ZoneClauses {
         Zone zone = Zone.named(situation.names().host(words[1]));
         zones.add(
                 switch (words[2]) {
-                    case "signed" -> zone;
                     case "unsigned" -> zone.unsigned();
                     case "iterated" -> zone.nsec3(2501);
                     case "wrong-ds" -> zone.delegation(Zone.Delegation.BOGUS);
@@ -88,7 +87,7 @@ final class ZoneClauses {
         if (type.equals("A")) {
             data = addresses.get(Integer.parseInt(last) - 1);
         } else if (type.equals("AAAA")) {
-            // Reached over IPv4, so that no more than one IPv6 address need exist on this machine: none.
+            // IPv4-mapped: the machine need not have any IPv6 address.
             data = "::ffff:" + addresses.get(Integer.parseInt(last) - 1);
         } else if (type.equals("TLSA")) {
             TlsaRecord record = certificates.tlsa(

@@ -30,9 +30,7 @@ final class ZoneCollection {
         Zone zone = zoneOf(owner);
         String suffix = zone.origin() + ".";
         zone.damage(
-                damage,
-                owner.equals(suffix) ? "@" : owner.substring(0, owner.length() - suffix.length() - 1),
-                type);
+                damage, owner.equals(suffix) ? "@" : owner.substring(0, owner.length() - suffix.length() - 1), type);
     }
 
     private Zone zoneOf(String owner) {
