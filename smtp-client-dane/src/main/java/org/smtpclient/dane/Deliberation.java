@@ -165,7 +165,7 @@ final class Deliberation {
             rule(line, MX_RULE);
             return new TlsDirective.Refuse(TlsResultType.DANE_REQUIRED, line, trace);
         }
-        Demand demand = new Demand(base, records, referenceNames(base));
+        Demand demand = new Demand(base, records, referenceNames(base), mxSecure);
         if (records.usable().isEmpty()) {
             String line = "none of the " + records.all().size() + " TLSA records of " + base + " can be used";
             if (options.required()) {

@@ -8,18 +8,29 @@ import java.util.List;
 import java.util.Locale;
 import org.smtpclient.api.dns.DnsName;
 import org.smtpclient.api.dns.TlsaRecord;
+import org.smtpclient.api.tls.PeerVerification;
 import org.smtpclient.api.tls.TlsDirective;
 import org.smtpclient.api.tls.TraceStep;
 
 /** What secure TLSA records ask of a TLS session. */
 final class Demand {
+    private static final String HOST_ALONE =
+            "; this authenticates the host and not the domain, whose MX records are insecure";
+
     private final DnsName base;
     private final TlsaRecords records;
     private final List<DnsName> names;
+    private final boolean mxSecure;
 
-    Demand(DnsName base, TlsaRecords records, List<DnsName> referenceNames) {
+    /**
+     * A demand.
+     *
+     * @param mxSecure whether what authenticates the host authenticates the domain, too (RFC 7672 §2.2.1)
+     */
+    Demand(DnsName base, TlsaRecords records, List<DnsName> referenceNames, boolean mxSecure) {
         this.base = base;
         this.records = records;
+        this.mxSecure = mxSecure;
         this.names = records.effective().stream().anyMatch(record -> record.usage() == TlsaRecords.DANE_TA)
                 ? referenceNames
                 : List.of();
@@ -43,15 +54,21 @@ final class Demand {
                         .sorted()
                         .toList());
         int count = records.effective().size();
+        DaneVerifier verifier = DaneVerifier.of(records.all(), names);
         return builder("authenticated", sortedNames, effective)
                 .because(
                         "the server must match "
                                 + (count == 1 ? "the TLSA record" : "one of " + count + " TLSA records") + " of "
-                                + base,
+                                + base + (mxSecure ? "" : HOST_ALONE),
                         trace)
-                .verifier(DaneVerifier.of(records.all(), names))
+                .verifier(mxSecure ? verifier : chain -> ofHostAlone(verifier.verify(chain)))
                 .referenceNames(names)
                 .build();
+    }
+
+    private static PeerVerification ofHostAlone(PeerVerification found) {
+        String matched = found.matched();
+        return matched == null ? found : PeerVerification.authenticated(matched, found.reason() + HOST_ALONE);
     }
 
     TlsDirective encrypted(String reason, List<TraceStep> trace) {

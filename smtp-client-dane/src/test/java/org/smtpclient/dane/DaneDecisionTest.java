@@ -3,6 +3,7 @@ package org.smtpclient.dane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.smtpclient.api.dns.AddressRecord;
 import org.smtpclient.api.dns.DnsName;
 import org.smtpclient.api.dns.DnsQuery;
@@ -22,9 +24,12 @@ import org.smtpclient.api.dns.HostAddresses;
 import org.smtpclient.api.dns.MxRecord;
 import org.smtpclient.api.dns.RecordType;
 import org.smtpclient.api.dns.TlsaRecord;
+import org.smtpclient.api.tls.PeerChain;
+import org.smtpclient.api.tls.PeerVerification;
 import org.smtpclient.api.tls.TlsDirective;
 import org.smtpclient.api.tls.TlsResultType;
 import org.smtpclient.api.tls.TraceStep;
+import org.smtpclient.testkit.certificates.TestCertificate;
 
 class DaneDecisionTest {
     private static final DnsName DOMAIN = DnsName.parse("example.org");
@@ -181,6 +186,28 @@ class DaneDecisionTest {
         TlsDirective directive = DaneDecision.decide(facts, DaneOptions.defaults());
 
         assertThat(((TlsDirective.UseTls) directive).referenceNames()).containsExactly(TARGET, HOST);
+    }
+
+    @ParameterizedTest(name = "MX {0}: said to authenticate the host alone: {1}")
+    @CsvSource({"secure, false", "insecure, true"})
+    @DisplayName("rule 1: what insecure MX records led to is authenticated as a host, not as the domain")
+    void insecureMxAuthenticatesTheHostAlone(String mx, boolean hostAlone) {
+        TestCertificate certificate = TestCertificate.server(HOST.toString()).selfSigned();
+        DaneFacts facts = facts(mx, "secure", "secure")
+                .withTlsa(
+                        HOST,
+                        Lookups.of(
+                                DnsQuery.of(TlsaLookup.name(HOST, 25), RecordType.TLSA),
+                                "secure",
+                                List.of(certificate.tlsa(3, 1, 1))));
+
+        TlsDirective.UseTls directive = (TlsDirective.UseTls) DaneDecision.decide(facts, DaneOptions.defaults());
+        PeerVerification found =
+                directive.verifier().verify(PeerChain.of(List.of(certificate.certificate()), Instant.now()));
+
+        assertThat(found.isAuthenticated()).isTrue();
+        assertThat(List.of(directive.reason(), found.reason()))
+                .allMatch(reason -> hostAlone == reason.contains("not the domain"));
     }
 
     @Test
