@@ -12,12 +12,18 @@ public enum KeyType {
     EC_P256("EC", "secp256r1", 0, "SHA256withECDSA"),
     /** ECDSA on P-384. */
     EC_P384("EC", "secp384r1", 0, "SHA384withECDSA"),
+    /** ECDSA on P-521. */
+    EC_P521("EC", "secp521r1", 0, "SHA512withECDSA"),
     /** RSA of 2048 bits. */
     RSA_2048("RSA", null, 2048, "SHA256withRSA"),
     /** RSA of 1024 bits: too weak for most validators. */
     RSA_1024("RSA", null, 1024, "SHA256withRSA"),
+    /** RSA of 512 bits, which can be factored. */
+    RSA_512("RSA", null, 512, "SHA256withRSA"),
     /** Ed25519. */
-    ED25519("Ed25519", null, 0, "Ed25519");
+    ED25519("Ed25519", null, 0, "Ed25519"),
+    /** Ed448. */
+    ED448("Ed448", null, 0, "Ed448");
 
     private final String algorithm;
     private final @Nullable String curve;

@@ -1,20 +1,27 @@
 package org.smtpclient.testkit.certificates;
 
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 
-/** What a TLS server presents: exactly these certificates in this order, and the first one's key. Immutable. */
+/**
+ * What a TLS server presents: exactly these certificates in this order, be they readable or not, and the first one's
+ * key. Immutable.
+ */
 public final class ServerIdentity {
     private final TestCertificate leaf;
     private final List<TestCertificate> certificates;
+    private final PrivateKey key;
 
-    private ServerIdentity(List<TestCertificate> certificates) {
+    private ServerIdentity(List<TestCertificate> certificates, PrivateKey key) {
         this.leaf = certificates.get(0);
         this.certificates = List.copyOf(certificates);
+        this.key = key;
     }
 
     /**
@@ -26,7 +33,7 @@ public final class ServerIdentity {
      */
     public static ServerIdentity of(TestCertificate leaf, TestCertificate... others) {
         return new ServerIdentity(
-                Stream.concat(Stream.of(leaf), Stream.of(others)).toList());
+                Stream.concat(Stream.of(leaf), Stream.of(others)).toList(), leaf.privateKey());
     }
 
     /**
@@ -36,7 +43,16 @@ public final class ServerIdentity {
      * @return the identity
      */
     public static ServerIdentity withFullChain(TestCertificate leaf) {
-        return new ServerIdentity(leaf.fullChain());
+        return new ServerIdentity(leaf.fullChain(), leaf.privateKey());
+    }
+
+    /**
+     * The identity of an impostor, who has all certificates but not the key: it signs with another of the same kind.
+     *
+     * @return an identity with this one's certificates
+     */
+    public ServerIdentity withoutKey() {
+        return new ServerIdentity(certificates, leaf.keyType().newKeyPair().getPrivate());
     }
 
     /** {@return the server's own certificate} */
@@ -44,7 +60,12 @@ public final class ServerIdentity {
         return leaf;
     }
 
-    /** {@return the certificates presented, the server's own first} */
+    /**
+     * The certificates presented, parsed.
+     *
+     * @return the server's own first
+     * @throws IllegalStateException if one cannot be parsed
+     */
     public List<X509Certificate> chain() {
         return certificates.stream().map(TestCertificate::certificate).toList();
     }
@@ -57,19 +78,20 @@ public final class ServerIdentity {
     public SSLContext sslContext() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    new KeyManager[] {new FixedKeyManager(leaf.privateKey(), chain().toArray(X509Certificate[]::new))},
-                    null,
-                    null);
+            context.init(new KeyManager[] {new FixedKeyManager(key, presented())}, null, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This JDK has no TLS", e);
         }
     }
 
+    private X509Certificate[] presented() {
+        return certificates.stream().map(PresentedCertificate::new).toArray(X509Certificate[]::new);
+    }
+
     /** {@return the key, then the certificates, in PEM: what Postfix takes as smtpd_tls_chain_files} */
     public String pem() {
-        StringBuilder pem = new StringBuilder(leaf.privateKeyPem());
+        StringBuilder pem = new StringBuilder(Pem.encode("PRIVATE KEY", Objects.requireNonNull(key.getEncoded())));
         certificates.forEach(certificate -> pem.append(certificate.certificatePem()));
         return pem.toString();
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -148,6 +149,28 @@ class CertificatesTest {
         assertThat(List.<Certificate>copyOf(parsed)).containsExactly(leaf.certificate(), root.certificate());
     }
 
+    @Test
+    void anImpostorPresentsTheChainAndCannotProveThatItIsHis() {
+        TestCertificate root = TestCertificate.authority("Root").selfSigned();
+        TestCertificate leaf = TestCertificate.server("mx1.example.org").signedBy(root);
+        ServerIdentity impostor = ServerIdentity.withFullChain(leaf).withoutKey();
+
+        assertThat(impostor.chain()).containsExactly(leaf.certificate(), root.certificate());
+        assertThatThrownBy(() -> handshake(impostor))
+                .isInstanceOf(SSLException.class)
+                .hasMessageContaining("signature");
+    }
+
+    @Test
+    void aServerPresentsWhatNoParserTakes() {
+        ServerIdentity nameless = ServerIdentity.of(
+                TestCertificate.server("mx1.example.org").issuerName("").selfSigned());
+
+        assertThatThrownBy(() -> handshake(nameless))
+                .isInstanceOf(SSLException.class)
+                .hasMessageContaining("parse");
+    }
+
     private static X509Certificate[] handshake(ServerIdentity identity) throws Exception {
         SSLContext client = SSLContext.getInstance("TLS");
         client.init(null, new TrustManager[] {new AllTrusting()}, null);
@@ -160,6 +183,10 @@ class CertificatesTest {
             try (SSLSocket socket =
                     (SSLSocket) client.getSocketFactory().createSocket(loopback, server.getLocalPort())) {
                 socket.setSoTimeout(SECONDS * 1000);
+                if (identity.leaf().keyType() == KeyType.RSA_512) {
+                    // Too short for the signatures of TLS 1.3 (RFC 8446 §4.2.3).
+                    socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+                }
                 socket.startHandshake();
                 presented = (X509Certificate[]) socket.getSession().getPeerCertificates();
             }
