@@ -362,7 +362,7 @@ public final class SmtpEngine {
 
     private void take(Reply reply, boolean moreInput) {
         options.listener().received(reply);
-        if (expected.isEmpty() || messageRemains()) {
+        if (expected.isEmpty() || messageRemains() || !hasLeft(expected.element())) {
             takeUninvited(reply);
             return;
         }
@@ -387,6 +387,11 @@ public final class SmtpEngine {
         if (failure == null) {
             advance();
         }
+    }
+
+    /** Whether the whole command has been written that a reply is due to, the first of those due. */
+    private boolean hasLeft(Expectation next) {
+        return unansweredOctets - commands.pending().remaining() >= next.octets();
     }
 
     /** A reply to nothing: 421 says good-bye; a refusal during the message is the last word on it; all else is noise. */

@@ -14,10 +14,10 @@ final class Conversation {
         this.engine = engine;
     }
 
-    /** Takes everything the engine wants to write, and answers. */
+    /** Answers, and takes whatever the engine wants to write before each answer and after the last. */
     Conversation server(String... lines) {
-        take();
         for (String line : lines) {
+            take();
             engine.receive(ByteBuffer.wrap((line + "\r\n").getBytes(StandardCharsets.UTF_8)));
         }
         take();

@@ -371,6 +371,28 @@ class SmtpEngineTest {
         assertThat(engine.failure().kind()).isEqualTo(Kind.STARTTLS_INJECTION);
     }
 
+    @ParameterizedTest(name = "rule 10: a reply that comes before its command has left: {0}")
+    @CsvSource({
+        "to EHLO,     220 mx^250 mx^, EHLO",
+        "to STARTTLS, 220 mx^|250-mx^250 STARTTLS^220 go^, STARTTLS",
+        "to MAIL,     220 mx^|250 mx^|250 ok^, MAIL",
+    })
+    void takesNoReplyAheadOfItsCommand(String what, String segments, Phase phase) {
+        start(options());
+        engine.open();
+        for (String segment : segments.split("\\|")) {
+            engine.receive(ByteBuffer.wrap(segment.replace("^", "\r\n").getBytes(StandardCharsets.US_ASCII)));
+            if (engine.step() == Step.IDLE) {
+                engine.submit(mail("b@mx.test"));
+            } else {
+                conversation.server();
+            }
+        }
+
+        assertThat(engine.failure().kind()).isEqualTo(Kind.PROTOCOL_ERROR);
+        assertThat(engine.failure().phase()).isEqualTo(phase);
+    }
+
     @Test
     @DisplayName("rule 6: what was learned before the handshake is forgotten after it")
     void forgetsCapabilities() {
