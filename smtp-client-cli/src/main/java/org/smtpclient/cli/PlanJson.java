@@ -96,6 +96,7 @@ final class PlanJson {
                 .with("address", attempt.endpoint() instanceof Endpoint.Tcp tcp ? AddressText.of(tcp.address()) : null)
                 .with("greeting", greeting)
                 .with("capabilities", attempt.capabilities().lines())
-                .with("error", attempt.error());
+                .with("error", attempt.error())
+                .with("failure", SendJson.failure(attempt));
     }
 }

@@ -9,6 +9,7 @@ import org.smtpclient.core.client.Attempt;
 import org.smtpclient.core.client.DeliveryReport;
 import org.smtpclient.core.client.RecipientReport;
 import org.smtpclient.core.outcome.RecipientOutcome;
+import org.smtpclient.core.outcome.SessionFailure;
 import org.smtpclient.core.reply.Reply;
 
 /** The document of {@code send}. */
@@ -47,7 +48,14 @@ final class SendJson {
                 .with("phase", attempt.phase())
                 .with("reply", reply == null ? null : of(reply))
                 .with("error", attempt.error())
+                .with("failure", failure(attempt))
                 .with("milliseconds", timings(attempt));
+    }
+
+    /** What kind of failure ended the session, in words that do not change. */
+    static @Nullable String failure(Attempt attempt) {
+        SessionFailure failure = attempt.failure();
+        return failure == null ? null : Text.of(failure.kind());
     }
 
     private static JsonObject of(Reply reply) {

@@ -1,6 +1,9 @@
 package org.smtpclient.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.smtpclient.testkit.smtp.ServerAction.close;
+import static org.smtpclient.testkit.smtp.ServerAction.proceed;
+import static org.smtpclient.testkit.smtp.ServerAction.raw;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.smtpclient.testkit.dns.DnsFault;
 import org.smtpclient.testkit.dns.TestZone;
 import org.smtpclient.testkit.smtp.ScriptedServer;
+import org.smtpclient.testkit.smtp.ServerScript;
 
 @DisplayName("probe")
 class ProbeCommandTest {
@@ -59,6 +63,7 @@ class ProbeCommandTest {
             assertThat(host.at("/smtp/greeting").asText()).startsWith("220 ");
             assertThat(host.at("/smtp/capabilities").isArray()).isTrue();
             assertThat(host.at("/smtp/error").isNull()).isTrue();
+            assertThat(host.at("/smtp/failure").isNull()).isTrue();
             assertThat(net.server.messages()).isEmpty();
         }
     }
@@ -72,6 +77,36 @@ class ProbeCommandTest {
                     .startsWith("example.test: deliverable\n")
                     .contains("DNSSEC works", "10 mx.example.test", "127.0.0.1", net.tlsa(), "authenticated")
                     .contains("220 ");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("rule 3: names what ended the session where TLS did not come about")
+    @CsvSource({
+        "injection,   starttls-injection,   validation-failure,     injecting replies",
+        "TLS 1.0,     tls-limit,            validation-failure,     'TLS limit, not a mismatch: the server speaks none of'",
+        "broken TLS,  tls-handshake-failed, validation-failure,     internal_error",
+        "no STARTTLS, starttls-refused,     starttls-not-supported, 454",
+    })
+    void namesTheFailure(String what, String failure, String resultType, String reason) {
+        ServerScript script = ScriptedServer.smtp();
+        int handshake = "EHLO client.test\r\nSTARTTLS\r\n".length() + 1;
+        script = switch (what) {
+            case "injection" -> script.on("STARTTLS").act(proceed(), raw("250 injected\r\n"));
+            case "TLS 1.0" -> script.atReceived(handshake, raw(new byte[] {21, 3, 1, 0, 2, 2, 70}), close());
+            case "broken TLS" -> script.atReceived(handshake, raw(new byte[] {21, 3, 3, 0, 2, 2, 80}), close());
+            default -> script.on("STARTTLS").reply("454 4.7.0 not now");
+        };
+        try (TestNet net = TestNet.start(directory, script)) {
+            Cli run = net.run("probe", "example.test", "--json");
+
+            assertThat(run.exitCode()).as(run.toString()).isEqualTo(75);
+            JsonNode host = run.json().at("/hosts/0");
+            assertThat(host.at("/smtp/failure").asText()).isEqualTo(failure);
+            assertThat(host.at("/smtp/error").asText()).contains(reason);
+            assertThat(host.at("/tls/result").asText()).isEqualTo("failed");
+            assertThat(host.at("/tls/resultType").asText()).isEqualTo(resultType);
+            assertThat(host.at("/tls/reason").asText()).contains(reason);
         }
     }
 

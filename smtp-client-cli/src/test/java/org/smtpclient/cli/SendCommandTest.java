@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpclient.testkit.smtp.ReceivedTransaction;
 import org.smtpclient.testkit.smtp.ScriptedServer;
 import org.smtpclient.testkit.smtp.ServerAction;
@@ -67,6 +68,7 @@ class SendCommandTest {
             assertThat(attempt.at("/phase").asText()).isEqualTo("end-of-data");
             assertThat(attempt.at("/reply/code").asInt()).isEqualTo(250);
             assertThat(attempt.at("/error").isNull()).isTrue();
+            assertThat(attempt.at("/failure").isNull()).isTrue();
             ReceivedTransaction stored = net.server.messages().get(0);
             assertThat(stored.data()).isEqualTo(MESSAGE);
             assertThat(stored.forwardPaths()).containsExactly("b@example.test", "c@example.test");
@@ -204,6 +206,29 @@ class SendCommandTest {
                 assertThat(net.server.messages()).hasSize(may ? 1 : 0);
                 assertThat(net.server.connections()).hasSize(may ? 2 : 1);
             }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("rule 6: names octets injected behind the reply to STARTTLS, and sends nothing under any policy")
+    @ValueSource(strings = {"may", "encrypt", "dane"})
+    void injection(String policy) {
+        try (TestNet net = net(ScriptedServer.smtp()
+                .on("STARTTLS")
+                .act(ServerAction.proceed(), ServerAction.raw("250 injected\r\n")))) {
+            Cli run = send(net, "--policy", policy, "--to", "b@example.test", message.toString());
+
+            assertThat(run.exitCode()).as(run.toString()).isEqualTo(75);
+            assertThat(run.json().at("/recipients/0/status").asText()).isEqualTo("deferred");
+            JsonNode attempt = run.json().at("/attempts/0");
+            assertThat(attempt.at("/failure").asText()).isEqualTo("starttls-injection");
+            assertThat(attempt.at("/phase").asText()).isEqualTo("starttls");
+            assertThat(attempt.at("/error").asText()).contains("injecting");
+            assertThat(attempt.at("/tls/result").asText()).isEqualTo("failed");
+            assertThat(attempt.at("/tls/resultType").asText()).isEqualTo("validation-failure");
+            assertThat(run.json().at("/attempts")).hasSize(1);
+            assertThat(net.server.connections()).hasSize(1);
+            assertThat(net.server.transcript()).doesNotContain("MAIL");
         }
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.tls.TlsOutcome;
 import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.core.outcome.Phase;
+import org.smtpclient.core.outcome.SessionFailure;
 import org.smtpclient.core.reply.Capabilities;
 import org.smtpclient.core.reply.Reply;
 
@@ -19,6 +20,7 @@ public final class Attempt {
     private final Phase phase;
     private final @Nullable Reply reply;
     private final @Nullable String error;
+    private final @Nullable SessionFailure failure;
     private final @Nullable Reply greeting;
     private final Capabilities capabilities;
     private final Map<Phase, Duration> timings;
@@ -31,6 +33,7 @@ public final class Attempt {
         this.phase = builder.phase;
         this.reply = builder.reply;
         this.error = builder.error;
+        this.failure = builder.failure;
         this.greeting = builder.greeting;
         this.capabilities = builder.capabilities;
         this.timings = Map.copyOf(builder.timings);
@@ -71,6 +74,11 @@ public final class Attempt {
         return error;
     }
 
+    /** {@return why the session ended before its time, by name; null if it did not, or there was none} */
+    public @Nullable SessionFailure failure() {
+        return failure;
+    }
+
     /** {@return the greeting; null where none came} */
     public @Nullable Reply greeting() {
         return greeting;
@@ -108,6 +116,7 @@ public final class Attempt {
         private @Nullable Endpoint endpoint;
         private @Nullable Reply reply;
         private @Nullable String error;
+        private @Nullable SessionFailure failure;
         private @Nullable Reply greeting;
         private Capabilities capabilities = Capabilities.NONE;
         private Map<Phase, Duration> timings = Map.of();
@@ -132,6 +141,11 @@ public final class Attempt {
         Builder error(@Nullable String line) {
             this.error = line;
             return this;
+        }
+
+        Builder failure(@Nullable SessionFailure cause) {
+            this.failure = cause;
+            return error(cause == null ? null : cause.message());
         }
 
         Builder server(@Nullable Reply welcome, Capabilities offers) {

@@ -56,7 +56,7 @@ final class HostSession {
                                     .build(),
                             Phase.CONNECT)
                     .endpoint(endpoint)
-                    .error(failure.message())
+                    .failure(failure)
                     .timings(Map.of(Phase.CONNECT, Duration.ofNanos(System.nanoTime() - start)))
                     .build();
             return new Result(attempt, failure);
@@ -72,11 +72,10 @@ final class HostSession {
     }
 
     private Attempt attempt(SmtpConnection connection, @Nullable Transcript transcript) {
-        SessionFailure failure = connection.failure();
         return Attempt.builder(host.host(), connection.tlsOutcome(), connection.lastPhase())
                 .endpoint(endpoint)
                 .reply(connection.lastReply())
-                .error(failure == null ? null : failure.message())
+                .failure(connection.failure())
                 .server(connection.greeting(), connection.capabilities())
                 .timings(connection.timings())
                 .transcript(transcript == null ? List.of() : transcript.lines())

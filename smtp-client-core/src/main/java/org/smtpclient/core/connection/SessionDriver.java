@@ -168,9 +168,17 @@ final class SessionDriver {
             receive(early);
             return;
         }
-        TlsUpgrade.Result result = upgrade.handshake(connection, deadline);
+        TlsUpgrade.Result result;
+        try {
+            result = upgrade.handshake(connection, deadline);
+        } catch (PlaintextException e) {
+            engine.receive(ByteBuffer.wrap(e.octets()));
+            return;
+        }
         tlsOutcome = result.outcome();
-        if (result.connection() == null) {
+        if (result.limited()) {
+            engine.tlsLimited(result.outcome().reason());
+        } else if (result.connection() == null) {
             engine.tlsFailed(result.outcome().reason());
         } else {
             connection = result.connection();

@@ -229,25 +229,26 @@ public final class SmtpConnection implements Closeable {
 
     private TlsOutcome withoutHandshake() {
         SessionFailure failure = engine.failure();
+        TlsResultType fault = failure == null ? null : tlsFault(failure);
         TlsOutcome.Builder outcome;
-        if (failure != null) {
-            outcome = switch (failure.kind()) {
-                case STARTTLS_NOT_OFFERED, STARTTLS_REFUSED ->
-                    plan.outcome(TlsStatus.FAILED, TlsResultType.STARTTLS_NOT_SUPPORTED, failure.message());
-                case STARTTLS_INJECTION ->
-                    plan.outcome(TlsStatus.FAILED, TlsResultType.VALIDATION_FAILURE, failure.message());
-                default ->
-                    switch (failure.phase()) {
-                        case TLS -> plan.outcome(TlsStatus.FAILED, TlsResultType.VALIDATION_FAILURE, failure.message());
-                        case CONNECT, GREETING, EHLO, STARTTLS ->
-                            plan.outcome(TlsStatus.SKIPPED, null, failure.message());
-                        case MAIL, RCPT, DATA, BODY, END_OF_DATA, QUIT -> inPlaintext();
-                    };
-            };
+        if (failure != null && fault != null) {
+            outcome = plan.outcome(TlsStatus.FAILED, fault, failure.message());
+        } else if (failure != null && failure.phase().compareTo(Phase.TLS) < 0) {
+            outcome = plan.outcome(TlsStatus.SKIPPED, null, failure.message());
         } else {
             outcome = inPlaintext();
         }
         return outcome.peerAddress(TlsUpgrade.address(remote())).build();
+    }
+
+    /** What kept TLS from coming about; null if the session ended for another reason. */
+    private static @Nullable TlsResultType tlsFault(SessionFailure failure) {
+        return switch (failure.kind()) {
+            case STARTTLS_NOT_OFFERED, STARTTLS_REFUSED -> TlsResultType.STARTTLS_NOT_SUPPORTED;
+            case STARTTLS_INJECTION -> TlsResultType.VALIDATION_FAILURE;
+            case PROTOCOL_ERROR -> failure.phase() == Phase.STARTTLS ? TlsResultType.STARTTLS_NOT_SUPPORTED : null;
+            default -> failure.phase() == Phase.TLS ? TlsResultType.VALIDATION_FAILURE : null;
+        };
     }
 
     private TlsOutcome.Builder inPlaintext() {

@@ -1,8 +1,11 @@
 package org.smtpclient.core.connection;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -30,6 +33,7 @@ final class TlsConnection implements ByteConnection {
     /** Plain octets, ready to be read. */
     private ByteBuffer plain;
 
+    private final ServerOpening opening = new ServerOpening();
     private boolean peerClosed;
 
     TlsConnection(ByteConnection lower, SSLEngine engine) {
@@ -41,7 +45,12 @@ final class TlsConnection implements ByteConnection {
         this.plain = ByteBuffer.allocate(session.getApplicationBufferSize()).flip();
     }
 
-    /** Makes the handshake. */
+    /**
+     * Makes the handshake.
+     *
+     * @throws PlaintextException if what the server sends is no TLS
+     * @throws SocketTimeoutException if it is not over by the deadline, however often the server sends a little
+     */
     void handshake(Deadline deadline) throws IOException {
         engine.beginHandshake();
         while (true) {
@@ -51,8 +60,8 @@ final class TlsConnection implements ByteConnection {
                 case NEED_WRAP -> wrap(NOTHING, deadline);
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
                     boolean stuck = !unwrap() && !peerClosed && status == engine.getHandshakeStatus();
-                    if (stuck && receive(deadline) < 0) {
-                        throw new SSLException("The server closed the connection during the handshake");
+                    if (stuck) {
+                        receiveHandshake(deadline);
                     }
                 }
                 case FINISHED, NOT_HANDSHAKING -> {
@@ -60,9 +69,34 @@ final class TlsConnection implements ByteConnection {
                 }
             }
             if (peerClosed) {
-                throw new SSLException("The server ended TLS during the handshake");
+                throw new EOFException("The server ended TLS during the handshake");
             }
         }
+    }
+
+    private void receiveHandshake(Deadline deadline) throws IOException {
+        if (deadline.hasPassed()) {
+            // A connection may give octets that are there whatever the time: they must not stretch the handshake.
+            throw new SocketTimeoutException("The handshake was not over in time");
+        }
+        int octets = receive(deadline);
+        if (octets < 0) {
+            throw new EOFException("The server closed the connection during the handshake");
+        }
+        opening.add(received.duplicate().position(received.limit() - octets));
+        if (!opening.isTls()) {
+            throw new PlaintextException(opening.octets());
+        }
+    }
+
+    /** The versions of TLS that this side speaks, in its provider's words. */
+    List<String> enabledProtocols() {
+        return List.of(engine.getEnabledProtocols());
+    }
+
+    /** What the server sent first. */
+    ServerOpening opening() {
+        return opening;
     }
 
     SSLSession session() {

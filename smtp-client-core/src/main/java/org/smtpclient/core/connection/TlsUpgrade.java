@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -46,23 +45,29 @@ final class TlsUpgrade {
         this.clock = clock;
     }
 
-    /** What came of a handshake; the connection is null where there is none to go on with. */
-    record Result(@Nullable TlsConnection connection, boolean authenticated, TlsOutcome outcome) {}
+    /**
+     * What came of a handshake.
+     *
+     * @param connection null where there is none to go on with
+     * @param limited whether a limit of this side's TLS is why there is none
+     */
+    record Result(@Nullable TlsConnection connection, boolean authenticated, boolean limited, TlsOutcome outcome) {}
 
     /**
      * Makes the handshake.
      *
+     * @throws PlaintextException if what the server sends is no TLS
      * @throws SocketTimeoutException if the deadline passed
      */
-    Result handshake(ByteConnection plain, Deadline deadline) throws SocketTimeoutException {
-        TlsConnection tls;
+    Result handshake(ByteConnection plain, Deadline deadline) throws PlaintextException, SocketTimeoutException {
+        TlsConnection tls = null;
         try {
             tls = new TlsConnection(plain, engine());
             tls.handshake(deadline);
-        } catch (SocketTimeoutException e) {
+        } catch (PlaintextException | SocketTimeoutException e) {
             throw e;
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            return failed("The TLS handshake failed: " + describe(e), plain.remote());
+            return failed(e, tls, plain.remote());
         }
         return judged(tls);
     }
@@ -107,16 +112,22 @@ final class TlsUpgrade {
         return new Result(
                 tls,
                 authenticated,
+                false,
                 outcome.handshake(session.getProtocol(), session.getCipherSuite())
                         .peerAddress(address(tls.remote()))
                         .build());
     }
 
-    private Result failed(String reason, Endpoint remote) {
+    private Result failed(Exception thrown, @Nullable TlsConnection tls, Endpoint remote) {
+        HandshakeFailure failure = HandshakeFailure.of(
+                thrown,
+                tls == null ? new ServerOpening() : tls.opening(),
+                tls == null ? List.of() : tls.enabledProtocols());
         return new Result(
                 null,
                 false,
-                plan.outcome(TlsStatus.FAILED, TlsResultType.VALIDATION_FAILURE, reason)
+                failure.kind().isLimit(),
+                plan.outcome(TlsStatus.FAILED, TlsResultType.VALIDATION_FAILURE, failure.message())
                         .peerAddress(address(remote))
                         .build());
     }
@@ -133,17 +144,5 @@ final class TlsUpgrade {
             }
         }
         return certificates;
-    }
-
-    /** One line; JSSE hides the reason of some failures in a cause. */
-    private static String describe(Throwable failure) {
-        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        Throwable cause = failure.getCause();
-        return failure instanceof SSLException
-                        && cause != null
-                        && cause.getMessage() != null
-                        && !message.contains(cause.getMessage())
-                ? message + " (" + cause.getMessage() + ")"
-                : message;
     }
 }

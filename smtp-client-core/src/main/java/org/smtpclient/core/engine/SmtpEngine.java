@@ -272,6 +272,16 @@ public final class SmtpEngine {
     }
 
     /**
+     * The handshake failed at a limit of this side's TLS.
+     *
+     * @param reason one line for people: what was refused, and what can be done
+     */
+    public void tlsLimited(String reason) {
+        require(handshakeDue, "No handshake is due");
+        fail(SessionFailure.of(Kind.TLS_LIMIT, Phase.TLS, reason));
+    }
+
+    /**
      * The next octets of the message, when {@link #step()} is {@link Step#SUPPLY_BODY}.
      *
      * @param chunk must stay as it is until it is written; every CR and LF part of a CRLF
@@ -493,7 +503,7 @@ public final class SmtpEngine {
         fail(SessionFailure.of(
                 Kind.STARTTLS_INJECTION,
                 Phase.STARTTLS,
-                "Octets came in plaintext behind the reply to STARTTLS; somebody may be injecting commands"));
+                "Octets came in plaintext where the TLS handshake was due: somebody may be injecting replies"));
     }
 
     private void takeMail(Expectation due, Reply reply) {

@@ -19,10 +19,15 @@ public final class SessionFailure {
         STARTTLS_NOT_OFFERED,
         /** TLS is mandatory and STARTTLS was refused. */
         STARTTLS_REFUSED,
-        /** Octets came between the reply to STARTTLS and the handshake: somebody may be injecting commands. */
+        /** Octets came between the reply to STARTTLS and the handshake: somebody may be injecting replies. */
         STARTTLS_INJECTION,
         /** The handshake failed. */
         TLS_HANDSHAKE_FAILED,
+        /**
+         * The handshake failed at a limit of this side's TLS, before any policy could judge the peer: there is no version
+         * or algorithm in common, or a certificate that it cannot read.
+         */
+        TLS_LIMIT,
         /** The handshake succeeded and the peer is not who the policy demands. */
         TLS_NOT_AUTHENTICATED,
         /** What the server sent is not SMTP, or not in its turn. */

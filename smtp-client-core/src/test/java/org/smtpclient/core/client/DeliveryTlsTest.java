@@ -35,6 +35,7 @@ import org.smtpclient.api.tls.TlsOutcome;
 import org.smtpclient.api.tls.TlsPolicyType;
 import org.smtpclient.api.tls.TlsResultType;
 import org.smtpclient.api.tls.TlsStatus;
+import org.smtpclient.core.outcome.SessionFailure;
 import org.smtpclient.testkit.smtp.ScriptedServer;
 import org.smtpclient.testkit.smtp.ServerScript;
 
@@ -135,6 +136,10 @@ class DeliveryTlsTest {
                         script -> script.on("STARTTLS").act(reply("220 go"), close())),
                 arguments("reset", (Consumer<ServerScript>)
                         script -> script.on("STARTTLS").act(reply("220 go"), reset())),
+                arguments("an alert", (Consumer<ServerScript>) script -> script.atReceived(
+                        "EHLO client.test\r\nSTARTTLS\r\n".length() + 1,
+                        raw(new byte[] {21, 3, 3, 0, 2, 2, 40}),
+                        close())),
                 arguments("old versions only", (Consumer<ServerScript>) script -> script.tlsProtocols("TLSv1")));
     }
 
@@ -181,6 +186,7 @@ class DeliveryTlsTest {
         assertThat(outcome(report).status()).isEqualTo("deferred");
         assertThat(report.attempts()).hasSize(1);
         assertThat(report.attempts().get(0).tls().status()).isEqualTo(TlsStatus.FAILED);
+        assertThat(report.attempts().get(0).failure().kind()).isEqualTo(SessionFailure.Kind.STARTTLS_INJECTION);
         assertThat(server.connections()).hasSize(1);
     }
 

@@ -7,25 +7,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.smtpclient.api.dns.DnsName;
 import org.smtpclient.api.tls.PeerVerification;
 import org.smtpclient.api.tls.PeerVerifier;
-import org.smtpclient.api.tls.TlsDirective;
 import org.smtpclient.api.tls.TlsLevel;
-import org.smtpclient.api.tls.TlsPolicy;
-import org.smtpclient.api.tls.TlsPolicyRequest;
-import org.smtpclient.api.tls.TlsPolicyType;
 import org.smtpclient.api.tls.TlsResultType;
 import org.smtpclient.api.tls.TlsStatus;
 import org.smtpclient.api.transport.Deadline;
-import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.address.Mailbox;
 import org.smtpclient.core.address.ReversePath;
 import org.smtpclient.core.message.Message;
@@ -44,47 +37,19 @@ import org.smtpclient.testkit.smtp.ServerScript;
 class SmtpConnectionTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final byte[] MESSAGE = "Subject: dots\r\n\r\n.\r\n..\r\nend".getBytes(StandardCharsets.US_ASCII);
-    private static final ServerIdentity IDENTITY =
-            ServerIdentity.of(TestCertificate.server("mx.test").selfSigned());
+    private static final ServerIdentity IDENTITY = TlsServers.IDENTITY;
 
     private static ServerScript tlsServer() {
         return ScriptedServer.smtp().capabilities("PIPELINING", "8BITMIME").startTls(IDENTITY.sslContext());
     }
 
     private static SmtpConnection.Builder builder() {
-        return SmtpConnection.builder(EhloName.parse("client.test")).host(DnsName.parse("mx.test"));
+        return TlsServers.client();
     }
 
     private static List<RecipientOutcome> deliver(SmtpConnection connection) throws Exception {
         return connection.deliver(
                 ReversePath.parse("a@client.test"), List.of(Mailbox.parse("b@mx.test")), Message.of(MESSAGE));
-    }
-
-    /** A plan that demands what a verifier says. */
-    static TlsPlan planOf(PeerVerifier verifier) {
-        TlsPolicy policy = new TlsPolicy() {
-            @Override
-            public String name() {
-                return "test";
-            }
-
-            @Override
-            public TlsPolicyType type() {
-                return TlsPolicyType.TLSA;
-            }
-
-            @Override
-            public CompletionStage<TlsDirective> evaluate(TlsPolicyRequest request) {
-                throw new AssertionError("not asked");
-            }
-        };
-        return TlsPlan.of(
-                policy,
-                DnsName.parse("mx.test"),
-                TlsDirective.UseTls.builder("digest")
-                        .because("test", List.of())
-                        .verifier(verifier)
-                        .build());
     }
 
     private static PeerVerifier keyOf(ServerIdentity identity) {
@@ -97,7 +62,7 @@ class SmtpConnectionTest {
     void goesStepByStepFromTheGreetingToQuit() throws Exception {
         try (ScriptedServer server = tlsServer().start();
                 SmtpConnection connection =
-                        builder().tls(planOf(keyOf(IDENTITY))).connect(server.endpoint())) {
+                        builder().tls(TlsServers.planOf(keyOf(IDENTITY))).connect(server.endpoint())) {
             assertThat(connection.greeting().code()).isEqualTo(220);
             assertThat(connection.ehlo().hasExtension("STARTTLS")).isTrue();
             StarttlsResult tls = connection.starttls();
@@ -125,7 +90,7 @@ class SmtpConnectionTest {
         try (ScriptedServer server =
                         ScriptedServer.smtp().startTls(impostor.sslContext()).start();
                 SmtpConnection connection =
-                        builder().tls(planOf(keyOf(IDENTITY))).connect(server.endpoint())) {
+                        builder().tls(TlsServers.planOf(keyOf(IDENTITY))).connect(server.endpoint())) {
             assertThatThrownBy(connection::open)
                     .isInstanceOfSatisfying(
                             SessionException.class,
@@ -160,19 +125,27 @@ class SmtpConnectionTest {
     }
 
     @Test
-    @DisplayName("rule 6: octets behind the reply to STARTTLS end the connection under their own name")
-    void detectsInjection() throws Exception {
+    @DisplayName("rule 6: what was learned before TLS is forgotten, and nothing is sent before it is learned anew")
+    void forgetsWhatWasLearnedBeforeTls() throws Exception {
         try (ScriptedServer server = tlsServer()
-                        .on("STARTTLS")
-                        .act(ServerAction.raw("220 go\r\n250 injected\r\n"))
+                        .capabilities("PIPELINING", "SIZE 5", "AUTH PLAIN")
+                        .capabilitiesAfterTls("8BITMIME")
                         .start();
                 SmtpConnection connection = builder().connect(server.endpoint())) {
-            assertThatThrownBy(connection::open)
-                    .isInstanceOfSatisfying(
-                            SessionException.class,
-                            e -> assertThat(e.failure().kind()).isEqualTo(Kind.STARTTLS_INJECTION));
-            assertThat(connection.tlsOutcome().status()).isEqualTo(TlsStatus.FAILED);
-            assertThat(connection.tlsOutcome().resultType()).isEqualTo(TlsResultType.VALIDATION_FAILURE);
+            connection.ehlo();
+            assertThat(connection.capabilities().has("SIZE")).isTrue();
+            connection.starttls();
+
+            assertThat(connection.capabilities().lines()).isEmpty();
+            assertThatThrownBy(() -> deliver(connection)).isInstanceOf(IllegalStateException.class);
+            connection.ehlo();
+            assertThat(connection.capabilities().lines()).containsExactly("8BITMIME");
+            assertThat(deliver(connection))
+                    .as("a message over the limit of before")
+                    .singleElement()
+                    .isInstanceOf(RecipientOutcome.Delivered.class);
+            assertThat(server.connection(1).commands())
+                    .startsWith("EHLO client.test", "STARTTLS", "EHLO client.test", "MAIL FROM:<a@client.test>");
         }
     }
 
@@ -185,25 +158,6 @@ class SmtpConnectionTest {
             assertThat(connection.starttls()).isInstanceOf(StarttlsResult.Refused.class);
             assertThat(deliver(connection)).singleElement().isInstanceOf(RecipientOutcome.Delivered.class);
             assertThat(connection.tlsOutcome().status()).isEqualTo(TlsStatus.PLAINTEXT);
-        }
-    }
-
-    @Test
-    void tellsWhatAHandshakeFailedOf() throws Exception {
-        try (ScriptedServer server = tlsServer()
-                        .on("STARTTLS")
-                        .act(ServerAction.reply("220 go"), ServerAction.stall())
-                        .start();
-                SmtpConnection connection = builder()
-                        .timeouts(Timeouts.DEFAULT.with(Phase.TLS, Duration.ofMillis(300)))
-                        .tls(TlsPlan.of(TlsLevel.MANDATORY))
-                        .connect(server.endpoint())) {
-            connection.ehlo();
-            StarttlsResult result = connection.starttls();
-
-            assertThat(result).isInstanceOf(StarttlsResult.Failed.class);
-            assertThat(((StarttlsResult.Failed) result).failure().kind()).isEqualTo(Kind.DEADLINE_PASSED);
-            assertThat(result.outcome().status()).isEqualTo(TlsStatus.FAILED);
         }
     }
 

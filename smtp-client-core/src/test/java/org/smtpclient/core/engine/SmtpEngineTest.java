@@ -336,39 +336,61 @@ class SmtpEngineTest {
         assertThat(statuses(mail)).containsExactly("delivered", "unknown");
     }
 
-    @ParameterizedTest(name = "rule 6: STARTTLS answered by {0} under {1}: {2}")
+    @ParameterizedTest(name = "rule 6: STARTTLS answered by {0}: {1} where TLS is wanted, {2} where it is demanded")
     @CsvSource({
-        "220 go, OPPORTUNISTIC, START_TLS",
-        "220 go, MANDATORY, START_TLS",
-        "454 no, OPPORTUNISTIC, IDLE",
-        "454 no, MANDATORY, CLOSE",
-        "502 no, OPPORTUNISTIC, IDLE",
-        "250 go, OPPORTUNISTIC, CLOSE",
-        "221 go, MANDATORY, CLOSE",
-        "354 go, OPPORTUNISTIC, CLOSE",
+        "220 go,   START_TLS, START_TLS",
+        "200 go,   CLOSE, CLOSE",
+        "211 go,   CLOSE, CLOSE",
+        "221 go,   CLOSE, CLOSE",
+        "222 go,   CLOSE, CLOSE",
+        "250 go,   CLOSE, CLOSE",
+        "299 go,   CLOSE, CLOSE",
+        "354 go,   CLOSE, CLOSE",
+        "421 bye,  CLOSE, CLOSE",
+        "454 no,   IDLE, CLOSE",
+        "502 no,   IDLE, CLOSE",
     })
-    void acceptsStarttlsOn220Alone(String reply, TlsLevel level, Step expected) {
-        start(options().tls(level, false));
-        engine.open();
-        conversation.server(GREETING).server(STARTTLS).server(reply);
+    void acceptsStarttlsOn220Alone(String reply, Step wanted, Step demanded) {
+        for (TlsLevel level : List.of(TlsLevel.OPPORTUNISTIC, TlsLevel.MANDATORY)) {
+            start(options().tls(level, false));
+            engine.open();
+            conversation.server(GREETING).server(STARTTLS).server(reply);
 
-        assertThat(engine.step()).isEqualTo(expected);
+            assertThat(engine.step()).as("%s", level).isEqualTo(level == TlsLevel.MANDATORY ? demanded : wanted);
+            assertThat(engine.isEncrypted()).isFalse();
+        }
     }
 
     @ParameterizedTest(name = "rule 6: {0}")
-    @CsvSource({"in the same segment, false", "in the next segment, true"})
-    void endsTheConnectionWhenOctetsFollowTheReplyToStarttls(String what, boolean later) {
-        start(options().tls(TlsLevel.OPPORTUNISTIC, false));
-        engine.open();
-        conversation.server(GREETING).server(STARTTLS);
-        if (later) {
-            conversation.server("220 go").server("250 injected");
-        } else {
-            engine.receive(ByteBuffer.wrap("220 go\r\n250 injected\r\n".getBytes(StandardCharsets.US_ASCII)));
-        }
+    @CsvSource({
+        "a reply in the same segment,          220 go^250 injected^",
+        "another 220 in the same segment,      220 go^220 go^",
+        "many replies in the same segment,     220 go^250-a^250 b^250 c^354 d^",
+        "half a reply in the same segment,     220 go^2",
+        "an end of line in the same segment,   220 go^^",
+        "a TLS record in the same segment,     220 go^~",
+        "a reply in the next segment,          220 go^|250 injected^",
+        "half a reply in the next segment,     220 go^|2",
+        "a reply behind one of many lines,     220-go^220 go^|250 injected^",
+    })
+    void endsTheConnectionWhenOctetsFollowTheReplyToStarttls(String what, String segments) {
+        for (TlsLevel level : List.of(TlsLevel.OPPORTUNISTIC, TlsLevel.MANDATORY)) {
+            for (boolean authenticated : List.of(false, level == TlsLevel.MANDATORY)) {
+                start(options().tls(level, authenticated));
+                engine.open();
+                conversation.server(GREETING).server(STARTTLS).server();
+                for (String segment : segments.split("\\|")) {
+                    engine.receive(ByteBuffer.wrap(
+                            segment.replace("^", "\r\n").replace('~', (char) 21).getBytes(StandardCharsets.US_ASCII)));
+                }
 
-        assertThat(engine.step()).isEqualTo(Step.CLOSE);
-        assertThat(engine.failure().kind()).isEqualTo(Kind.STARTTLS_INJECTION);
+                assertThat(engine.step()).isEqualTo(Step.CLOSE);
+                assertThat(engine.failure().kind()).isEqualTo(Kind.STARTTLS_INJECTION);
+                assertThat(engine.failure().phase()).isEqualTo(Phase.STARTTLS);
+                assertThatThrownBy(() -> engine.tlsEstablished(true, "too late"))
+                        .isInstanceOf(IllegalStateException.class);
+            }
+        }
     }
 
     @ParameterizedTest(name = "rule 10: a reply that comes before its command has left: {0}")
@@ -437,6 +459,19 @@ class SmtpEngineTest {
 
         assertThat(engine.failure().kind()).isEqualTo(Kind.TLS_NOT_AUTHENTICATED);
         assertThat(conversation.written()).hasSize(written);
+    }
+
+    @Test
+    @DisplayName("rule 3: a handshake that fails at a limit of the TLS stack is told by that name, and ends all")
+    void tellsALimit() {
+        start(options().tls(TlsLevel.MANDATORY, true));
+        engine.open();
+        conversation.server(GREETING).server(STARTTLS).server("220 go");
+        engine.tlsLimited("no version in common");
+
+        assertThat(engine.failure().kind()).isEqualTo(Kind.TLS_LIMIT);
+        assertThat(engine.failure().phase()).isEqualTo(Phase.TLS);
+        assertThat(engine.step()).isEqualTo(Step.CLOSE);
     }
 
     @Test
