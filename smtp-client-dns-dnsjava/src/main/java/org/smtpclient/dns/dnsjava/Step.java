@@ -25,7 +25,8 @@ import org.xbill.DNS.Type;
  *
  * <p>Only what the owner's own zone or one above it has signed is kept. Otherwise a forger could add a signature in the
  * name of some unsigned zone, and the whole message would pass as insecure; or NSEC3 records of a zone of his own, and
- * they would prove that a name of another zone does not exist.
+ * they would prove that a name of another zone does not exist. Of NSEC records only those are kept that can speak about
+ * the owner, see {@link NsecProof}.
  */
 final class Step {
     private final Message source;
@@ -122,16 +123,21 @@ final class Step {
 
     private static List<RRset> proofs(Message message, Name owner) {
         List<RRset> kept = new ArrayList<>();
+        List<RRset> nsecs = new ArrayList<>();
         for (RRset rrset : message.getSectionRRsets(Section.AUTHORITY)) {
-            if (rrset.getDClass() == DClass.IN
-                    && !rrset.rrs(false).isEmpty()
-                    && (rrset.getType() == Type.SOA || rrset.getType() == Type.NSEC || rrset.getType() == Type.NSEC3)) {
-                RRset signed = withOwnSignatures(rrset, owner);
-                if (!signed.sigs().isEmpty()) {
-                    kept.add(signed);
+            RRset signed = withOwnSignatures(rrset, owner);
+            if (rrset.getDClass() != DClass.IN || signed.sigs().isEmpty() || signed.size() == 0) {
+                continue;
+            }
+            switch (rrset.getType()) {
+                case Type.SOA, Type.NSEC3 -> kept.add(signed);
+                case Type.NSEC -> nsecs.add(signed);
+                default -> {
+                    // Proves nothing.
                 }
             }
         }
+        kept.addAll(NsecProof.about(owner, nsecs));
         return kept;
     }
 
