@@ -1,12 +1,15 @@
 package org.smtpclient.dns.dnsjava;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -20,15 +23,34 @@ import org.xbill.DNS.TSIG;
  * The resolver beneath dnsjava's validator: it hands prepared answers over, and fetches DS and DNSKEY records. Equal
  * questions under way at the same time share one exchange.
  *
+ * <p>Answers that took part in a successful validation are kept: the validator keeps keys, but begins at the trust anchor
+ * again with each zone that it has not met, and asks for all that lies between. It verifies them anew each time, so that
+ * nothing is believed for having been kept; and what takes part in a failure is kept no longer.
+ *
  * <p>A key that cannot be fetched is reported as SERVFAIL, never as an exception: in the middle of a negative answer the
  * validator swallows exceptions and leaves the answer <em>unchecked</em>, which looks like insecure. What went wrong is
  * kept in the {@link LookupContext}.
  */
 final class KeySource implements Resolver {
+    private static final int MAX_KEPT = 2000;
+    private static final Duration MAX_AGE = Duration.ofMinutes(15);
+
     private final Upstream upstream;
     private final Duration limit;
     private final Executor executor;
-    private final ConcurrentMap<Question, CompletableFuture<Message>> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Question, CompletableFuture<Step>> underWay = new ConcurrentHashMap<>();
+
+    // Guarded by itself; least recently used first.
+    private final Map<Question, Kept> kept = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Question, Kept> eldest) {
+            return size() > MAX_KEPT;
+        }
+    };
+
+    private record Kept(Step answer, long until) {}
 
     KeySource(Upstream upstream, Duration limit, Executor executor) {
         this.upstream = upstream;
@@ -43,27 +65,63 @@ final class KeySource implements Resolver {
         }
         Record asked = query.getQuestion();
         Question question = new Question(asked.getName(), asked.getType(), true);
-        CompletableFuture<Message> mine = new CompletableFuture<>();
-        CompletableFuture<Message> first = underWay.putIfAbsent(question, mine);
-        if (first == null) {
-            var unused = upstream.ask(question, limit, executor).whenComplete((answer, thrown) -> {
-                underWay.remove(question, mine);
-                if (thrown == null) {
-                    mine.complete(answer);
-                } else {
-                    mine.completeExceptionally(thrown);
-                }
-            });
-        }
-        return (first == null ? mine : first).handle((answer, thrown) -> {
+        LookupContext lookup = (LookupContext) context;
+        Step known = known(question);
+        return (known == null ? fetch(question) : CompletableFuture.completedFuture(known)).handle((answer, thrown) -> {
             if (thrown == null) {
-                return Step.keys(answer, question).toMessage();
+                lookup.keyAnswered(question, answer);
+                return answer.toMessage();
             }
-            if (context instanceof LookupContext lookup) {
-                lookup.keyQueryFailed(LookupException.of(thrown));
-            }
+            lookup.keyQueryFailed(LookupException.of(thrown));
             return servfail(asked);
         });
+    }
+
+    private CompletableFuture<Step> fetch(Question question) {
+        CompletableFuture<Step> mine = new CompletableFuture<>();
+        CompletableFuture<Step> first = underWay.putIfAbsent(question, mine);
+        if (first != null) {
+            return first;
+        }
+        var unused = upstream.ask(question, limit, executor)
+                .thenApply(answer -> Step.keys(answer, question))
+                .whenComplete((answer, thrown) -> {
+                    underWay.remove(question, mine);
+                    if (thrown == null) {
+                        mine.complete(answer);
+                    } else {
+                        mine.completeExceptionally(thrown);
+                    }
+                });
+        return mine;
+    }
+
+    private @Nullable Step known(Question question) {
+        synchronized (kept) {
+            Kept found = kept.get(question);
+            if (found == null || System.nanoTime() - found.until() < 0) {
+                return found == null ? null : found.answer();
+            }
+            kept.remove(question);
+            return null;
+        }
+    }
+
+    /** Keeps the answers that a look-up used. */
+    void keep(LookupContext context) {
+        context.keyAnswers().forEach((question, answer) -> {
+            Duration life = answer.ttl().compareTo(MAX_AGE) < 0 ? answer.ttl() : MAX_AGE;
+            synchronized (kept) {
+                kept.putIfAbsent(question, new Kept(answer, System.nanoTime() + life.toNanos()));
+            }
+        });
+    }
+
+    /** Keeps the answers that a look-up used no longer: one of them may be what made it fail. */
+    void forget(LookupContext context) {
+        synchronized (kept) {
+            kept.keySet().removeAll(context.keyAnswers().keySet());
+        }
     }
 
     private static Message servfail(Record question) {

@@ -35,10 +35,12 @@ final class ValidatingJudge implements Judge {
     private static final int MAX_CACHED_KEYS_SECONDS = 900;
 
     private final TrustAnchors anchors;
+    private final KeySource keys;
     private final ValidatingResolver validator;
 
     ValidatingJudge(TrustAnchors anchors, KeySource keys) {
         this.anchors = anchors;
+        this.keys = keys;
         this.validator = new ValidatingResolver(keys);
         // The constructor has read system properties, an anchor file among them: overrule them all.
         validator.getTrustAnchors().clear();
@@ -122,7 +124,15 @@ final class ValidatingJudge implements Judge {
     private CompletableFuture<Verdict> validate(Step step, LookupContext context) {
         return validator
                 .sendAsync(new PreparedQuery(step.question(), step.toMessage()), context)
-                .thenApply(Verdict::of)
+                .thenApply(message -> {
+                    Verdict verdict = Verdict.of(message);
+                    if (verdict.bogus()) {
+                        keys.forget(context);
+                    } else {
+                        keys.keep(context);
+                    }
+                    return verdict;
+                })
                 .toCompletableFuture();
     }
 
