@@ -1,5 +1,6 @@
 package org.smtpclient.dns.dnsjava;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,6 +84,7 @@ final class Step {
     /** The answer to a question for keys: what does not stand at the very name is no part of it. */
     static Step keys(Message message, Question question) {
         return records(message, question.name(), question.type())
+                .map(Step::withUsableKeys)
                 .or(() -> alias(message, question.name()).map(step -> step.as(question.type())))
                 .orElseGet(() -> nothing(message, question.name(), question.type()));
     }
@@ -99,6 +101,13 @@ final class Step {
                 .filter(rrset -> rrset.getType() == Type.NSEC3)
                 .map(rrset -> new Step(new Message(), rrset.getName(), Type.NSEC3, List.of(rrset), List.of()))
                 .toList();
+    }
+
+    private Step withUsableKeys() {
+        RRset keys = new RRset();
+        records().forEach(key -> keys.addRR(UnsupportedKey.inPlaceOf(key)));
+        answer.get(0).sigs().forEach(keys::addRR);
+        return new Step(source, owner, type, List.of(keys), authority);
     }
 
     private Step as(int askedType) {
@@ -181,6 +190,18 @@ final class Step {
     /** Whether the proof rests on NSEC3 records of which one holds for more than it says (RFC 5155 §6, opt-out). */
     boolean hasOptOut() {
         return nsec3s().anyMatch(nsec3 -> (nsec3.getFlags() & NSEC3Record.Flags.OPT_OUT) != 0);
+    }
+
+    /** Whether NSEC3 records are hashed in different ways: the validator gives up on those, and says insecure. */
+    boolean hasMixedNsec3() {
+        return nsec3s()
+                        .map(nsec3 -> List.of(
+                                nsec3.getHashAlgorithm(),
+                                nsec3.getIterations(),
+                                ByteBuffer.wrap(nsec3.getSalt() == null ? new byte[0] : nsec3.getSalt())))
+                        .distinct()
+                        .count()
+                > 1;
     }
 
     /** The most hash iterations that an NSEC3 record of the proof asks for. */

@@ -25,11 +25,17 @@ import org.xbill.DNS.dnssec.ValidatingResolver;
  * <p>What dnsjava finds secure is secure. That it did not find a step secure is never enough for insecure: several ways
  * lead there that a forger can take. A step is insecure if its owner's zone is proven to be unsigned, which is asked
  * with an unsigned record of our own in place of what the server sent; or if signed NSEC3 records prove nothing firmer
- * (opt-out, too many hash iterations). All else is bogus.
+ * (opt-out), or at too high a price (many hash iterations). All else is bogus.
  */
 final class ValidatingJudge implements Judge {
-    /** Beyond this, hashing costs more than the proof is worth; other validators draw the line here too (RFC 9276 §3.2). */
+    /** What is proven with more hash iterations counts as insecure, as with other validators (RFC 9276 §3.2). */
     private static final int MAX_NSEC3_ITERATIONS = 150;
+
+    /**
+     * All that an NSEC3 record can ask for. The proof is checked even where it counts for little: were any record of the
+     * zone enough, a forger could deny what exists, in the zones below as well. It costs no more than signatures may.
+     */
+    private static final int MAX_CHECKED_ITERATIONS = 0xffff;
 
     private static final int MAX_CACHED_KEYS = 1000;
     private static final int MAX_CACHED_KEYS_SECONDS = 900;
@@ -59,7 +65,7 @@ final class ValidatingJudge implements Judge {
         // One valid path is enough (RFC 6840 §5.11); demanding all makes every name bogus while an algorithm is rolled.
         settings.setProperty("dnsjava.dnssec.harden_algo_downgrade", "false");
         for (int keySize : List.of(1024, 2048, 4096)) {
-            settings.setProperty("dnsjava.dnssec.nsec3.iterations." + keySize, Integer.toString(MAX_NSEC3_ITERATIONS));
+            settings.setProperty("dnsjava.dnssec.nsec3.iterations." + keySize, Integer.toString(MAX_CHECKED_ITERATIONS));
         }
         return settings;
     }
@@ -82,12 +88,12 @@ final class ValidatingJudge implements Judge {
         if (!step.isSigned()) {
             return provenUnsigned(step, context);
         }
-        if (step.nsec3Iterations() > MAX_NSEC3_ITERATIONS) {
-            return weaklyProven(step, context);
-        }
         return validate(step, context).thenCompose(verdict -> {
             if (verdict.secure()) {
-                return CompletableFuture.completedFuture(new Judgement(DnssecStatus.SECURE, verdict.nameExists()));
+                DnssecStatus status = step.nsec3Iterations() > MAX_NSEC3_ITERATIONS
+                        ? DnssecStatus.INSECURE
+                        : DnssecStatus.SECURE;
+                return CompletableFuture.completedFuture(new Judgement(status, verdict.nameExists()));
             }
             return verdict.bogus()
                     ? CompletableFuture.failedFuture(bogus(step, verdict, context))
@@ -103,9 +109,9 @@ final class ValidatingJudge implements Judge {
                         : CompletableFuture.completedFuture(given(step, DnssecStatus.INSECURE)));
     }
 
-    /** Insecure if the owner lies in an unsigned zone, or if genuine NSEC3 records leave the matter open. */
+    /** Insecure if the owner lies in an unsigned zone, or if genuine NSEC3 records with opt-out leave the matter open. */
     private CompletableFuture<Judgement> weaklyProven(Step step, LookupContext context) {
-        if (!step.hasOptOut() && step.nsec3Iterations() <= MAX_NSEC3_ITERATIONS) {
+        if (!step.hasOptOut() || step.hasMixedNsec3()) {
             return provenUnsigned(step, context);
         }
         List<CompletableFuture<Verdict>> verdicts = new ArrayList<>();
