@@ -19,6 +19,7 @@ public enum Program {
     KEYGEN("ldns-keygen", "ldnsutils"),
     SIGNZONE("ldns-signzone", "ldnsutils"),
     KEY2DS("ldns-key2ds", "ldnsutils"),
+    DELV("delv", "bind9-dnsutils"),
     DIG("dig", "bind9-dnsutils"),
     POSTFIX("postfix", "postfix"),
     POSTCONF("postconf", "postfix"),

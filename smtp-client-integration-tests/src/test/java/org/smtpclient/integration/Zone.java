@@ -16,7 +16,11 @@ public final class Zone {
         /** No DS record, and a proof that there is none. */
         INSECURE,
         /** A DS record of a key that the zone does not have. */
-        BOGUS
+        BOGUS,
+        /** The right DS record but for its algorithm, which nobody knows. */
+        UNKNOWN_ALGORITHM,
+        /** The right DS record but for its digest type, which nobody knows. */
+        UNKNOWN_DIGEST
     }
 
     /** How the zone's name server behaves. */
@@ -35,10 +39,14 @@ public final class Zone {
     public enum Damage {
         /** Signed correctly, for dates in the past. */
         EXPIRED,
+        /** Signed correctly, for dates in the future. */
+        NOT_YET_VALID,
         /** The signature's octets do not verify. */
         CORRUPTED,
         /** No signature. */
-        STRIPPED
+        STRIPPED,
+        /** Neither the records nor their signature. */
+        REMOVED
     }
 
     /** One RRset whose signature is at fault. */

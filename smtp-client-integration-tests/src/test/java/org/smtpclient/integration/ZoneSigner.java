@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ import java.util.Set;
 final class ZoneSigner {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** An algorithm and a digest type that the IANA registries have not assigned. */
+    private static final int UNKNOWN = 199;
 
     private final Zone zone;
     private final Path directory;
@@ -39,6 +43,8 @@ final class ZoneSigner {
         return switch (zone.delegation()) {
             case SECURE -> ds(keySigningKey);
             case INSECURE -> "";
+            case UNKNOWN_ALGORITHM -> ds(keySigningKey).replaceFirst("(DS\\s+\\d+\\s+)\\d+", "$1" + UNKNOWN);
+            case UNKNOWN_DIGEST -> ds(keySigningKey).replaceFirst("(DS\\s+\\d+\\s+\\d+\\s+)\\d+", "$1" + UNKNOWN);
             case BOGUS -> ds(newKey(List.of("-k", "-a", zone.algorithm(), zone.absolute("@"))));
         };
     }
@@ -59,12 +65,28 @@ final class ZoneSigner {
         }
         TextFiles.write(directory.resolve(zone.fileName()), text);
         Instant now = Instant.now();
-        String valid = sign(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(30)));
-        String expired = sign(now.minus(Duration.ofDays(40)), now.minus(Duration.ofDays(10)));
         if (zone.isExpired()) {
-            return expired;
+            return expired(now);
         }
-        return damaged(valid, expired);
+        String valid = sign(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(30)));
+        Map<Zone.Damage, Map<String, String>> others = new EnumMap<>(Zone.Damage.class);
+        if (hasDamage(Zone.Damage.EXPIRED)) {
+            others.put(Zone.Damage.EXPIRED, signatures(expired(now)));
+        }
+        if (hasDamage(Zone.Damage.NOT_YET_VALID)) {
+            others.put(
+                    Zone.Damage.NOT_YET_VALID,
+                    signatures(sign(now.plus(Duration.ofDays(10)), now.plus(Duration.ofDays(40)))));
+        }
+        return damaged(valid, others);
+    }
+
+    private String expired(Instant now) {
+        return sign(now.minus(Duration.ofDays(40)), now.minus(Duration.ofDays(10)));
+    }
+
+    private boolean hasDamage(Zone.Damage kind) {
+        return zone.faults().stream().anyMatch(fault -> fault.damage() == kind);
     }
 
     private String sign(Instant inception, Instant expiration) {
@@ -89,9 +111,9 @@ final class ZoneSigner {
         return TextFiles.read(directory.resolve(name + ".signed"));
     }
 
-    private String damaged(String valid, String expired) {
+    /** The zone with its faults; others holds signatures of other dates. */
+    private String damaged(String valid, Map<Zone.Damage, Map<String, String>> others) {
         Map<String, String> lines = new HashMap<>();
-        Map<String, String> expiredSignatures = signatures(expired);
         Map<String, String> signatures = signatures(valid);
         for (Zone.Fault fault : zone.faults()) {
             String key = fault.owner() + " " + fault.type();
@@ -103,14 +125,23 @@ final class ZoneSigner {
             lines.put(
                     signature,
                     switch (fault.damage()) {
-                        case EXPIRED -> expiredSignatures.get(key) + "\n";
+                        case EXPIRED, NOT_YET_VALID ->
+                            others.get(fault.damage()).get(key) + "\n";
                         case CORRUPTED -> corrupted(signature) + "\n";
-                        case STRIPPED -> "";
+                        case STRIPPED, REMOVED -> "";
                     });
+            if (fault.damage() == Zone.Damage.REMOVED) {
+                valid.lines().filter(line -> holds(line, fault)).forEach(line -> lines.put(line, ""));
+            }
         }
         StringBuilder result = new StringBuilder();
         valid.lines().forEach(line -> result.append(lines.getOrDefault(line, line + "\n")));
         return result.toString();
+    }
+
+    private static boolean holds(String line, Zone.Fault fault) {
+        String[] fields = line.split("\\s+", 5);
+        return fields.length == 5 && fields[0].equals(fault.owner()) && fields[3].equals(fault.type());
     }
 
     /** RRSIG records by owner and covered type. */

@@ -103,6 +103,13 @@ final class Step {
                 .toList();
     }
 
+    /** This step, or, of the lack of a name with very many labels, what settles it; see {@link Nsec3Proof}. */
+    Step toBeJudged(int maxIterations) {
+        return answer.isEmpty()
+                ? new Step(source, Nsec3Proof.judged(owner, nsec3s().toList(), maxIterations), type, answer, authority)
+                : this;
+    }
+
     private Step withUsableKeys() {
         RRset keys = new RRset();
         records().forEach(key -> keys.addRR(UnsupportedKey.inPlaceOf(key)));
@@ -194,8 +201,7 @@ final class Step {
 
     /** Whether NSEC3 records are hashed in different ways: the validator gives up on those, and says insecure. */
     boolean hasMixedNsec3() {
-        return nsec3s()
-                        .map(nsec3 -> List.of(
+        return nsec3s().map(nsec3 -> List.of(
                                 nsec3.getHashAlgorithm(),
                                 nsec3.getIterations(),
                                 ByteBuffer.wrap(nsec3.getSalt() == null ? new byte[0] : nsec3.getSalt())))

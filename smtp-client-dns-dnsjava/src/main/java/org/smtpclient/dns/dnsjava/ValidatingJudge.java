@@ -65,7 +65,8 @@ final class ValidatingJudge implements Judge {
         // One valid path is enough (RFC 6840 §5.11); demanding all makes every name bogus while an algorithm is rolled.
         settings.setProperty("dnsjava.dnssec.harden_algo_downgrade", "false");
         for (int keySize : List.of(1024, 2048, 4096)) {
-            settings.setProperty("dnsjava.dnssec.nsec3.iterations." + keySize, Integer.toString(MAX_CHECKED_ITERATIONS));
+            settings.setProperty(
+                    "dnsjava.dnssec.nsec3.iterations." + keySize, Integer.toString(MAX_CHECKED_ITERATIONS));
         }
         return settings;
     }
@@ -88,11 +89,10 @@ final class ValidatingJudge implements Judge {
         if (!step.isSigned()) {
             return provenUnsigned(step, context);
         }
-        return validate(step, context).thenCompose(verdict -> {
+        return validate(step.toBeJudged(MAX_NSEC3_ITERATIONS), context).thenCompose(verdict -> {
             if (verdict.secure()) {
-                DnssecStatus status = step.nsec3Iterations() > MAX_NSEC3_ITERATIONS
-                        ? DnssecStatus.INSECURE
-                        : DnssecStatus.SECURE;
+                DnssecStatus status =
+                        step.nsec3Iterations() > MAX_NSEC3_ITERATIONS ? DnssecStatus.INSECURE : DnssecStatus.SECURE;
                 return CompletableFuture.completedFuture(new Judgement(status, verdict.nameExists()));
             }
             return verdict.bogus()
