@@ -33,6 +33,8 @@ class QueryCountTest {
                 .zone(zone("secure.test"))
                 .zone(zone("hashed.test").nsec3(1))
                 .zone(zone("dear.test").nsec3(500))
+                .zone(zone("optout.test").nsec3OptOut())
+                .zone(TestZone.unsigned("plain.optout.test").record("a A 127.0.0.1", "b A 127.0.0.1"))
                 .zone(TestZone.unsigned("plain.test").record("a A 127.0.0.1", "b A 127.0.0.1", "c.d.e A 127.0.0.1"))
                 .zone(zone("island.test").withoutDs())
                 .zone(TestZone.unsigned("below.hashed.test").record("a A 127.0.0.1", "b A 127.0.0.1"))
@@ -94,6 +96,10 @@ class QueryCountTest {
         "NXDOMAIN NSEC3, a.hashed.test, nothing.hashed.test",
         "NODATA dear NSEC3, a.dear.test, wild.dear.test",
         "NXDOMAIN dear NSEC3, a.dear.test, nothing.dear.test",
+        "NODATA opt-out, a.optout.test, wild.optout.test",
+        "NXDOMAIN opt-out, a.optout.test, nothing.optout.test",
+        "wildcard opt-out, a.optout.test, x.wild.optout.test",
+        "insecure below opt-out, a.plain.optout.test, b.plain.optout.test",
         "insecure, a.plain.test, b.plain.test",
         "insecure deep, a.plain.test, c.d.e.plain.test",
         "insecure NXDOMAIN, a.plain.test, nothing.plain.test",

@@ -38,6 +38,10 @@ class ReplayedProofsTest {
         dns = TestDns.builder()
                 .zone(zone("secure.test"))
                 .zone(zone("hashed.test").nsec3(1))
+                .zone(zone("dear.test").nsec3(500))
+                .zone(zone("child.dear.test"))
+                .zone(zone("optout.test").nsec3OptOut())
+                .zone(zone("child.optout.test"))
                 .start();
     }
 
@@ -80,6 +84,17 @@ class ReplayedProofsTest {
             _25._tcp.star.hashed.test | TLSA | NOERROR  | _tcp.star.hashed.test, *.wild.hashed.test, hashed.test
             mx.hashed.test            | A    | NXDOMAIN | hashed.test in test, test
             hashed.test               | MX   | NOERROR  | hashed.test in test
+
+            _25._tcp.mx.dear.test     | TLSA | NOERROR  | mx.dear.test, dear.test
+            _25._tcp.mx.dear.test     | TLSA | NXDOMAIN | mx.dear.test, dear.test
+            mx.dear.test              | A    | NOERROR  | dear.test
+            mx.child.dear.test        | A    | NXDOMAIN | dear.test, wild.dear.test
+            mx.child.dear.test        | A    | NOERROR  | dear.test
+
+            _25._tcp.mx.optout.test   | TLSA | NOERROR  | mx.optout.test, optout.test
+            _25._tcp.mx.optout.test   | TLSA | NXDOMAIN | mx.optout.test, _tcp.mx.optout.test, optout.test
+            mx.child.optout.test      | A    | NXDOMAIN | optout.test, mx.optout.test, *.wild.optout.test
+            mx.child.optout.test      | A    | NOERROR  | optout.test, mx.optout.test, *.wild.optout.test
             """)
     @DisplayName("rule 2: does not take them for a proof")
     void areNoProof(String name, String type, String rcode, String records) {
@@ -105,8 +120,8 @@ class ReplayedProofsTest {
 
     private static Message denial(Message query, String rcode, String records) {
         Message reply = ScriptedDns.reply(query, Rcode.value(rcode));
-        Name zone = name(query.getQuestion().getName().toString().contains("hashed") ? "hashed.test" : "secure.test");
-        add(reply, genuine(zone, Type.SOA));
+        // The zone whose records these are speaks for itself.
+        add(reply, genuine(name(records.replaceFirst(".*?(\\w+\\.test\\b).*", "$1")), Type.SOA));
         for (String description : records.split(", ")) {
             add(reply, proof(description));
         }

@@ -18,7 +18,7 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.utils.base32;
 
-/** NSEC3 without salt and opt-out (RFC 5155 §7.2). */
+/** NSEC3 without salt (RFC 5155 §7.2). Opt-out is a flag; no delegation is left out for it. */
 final class Nsec3Denial implements Denial {
     private static final base32 BASE32HEX = new base32(base32.Alphabet.BASE32HEX, false, true);
     private static final byte[] NO_SALT = {};
@@ -31,8 +31,9 @@ final class Nsec3Denial implements Denial {
      * @param origin the zone's name
      * @param ttl of the NSEC3 records, in seconds
      * @param iterations additional iterations of the hash
+     * @param optOut whether to set the flag
      */
-    Nsec3Denial(NavigableMap<Name, SortedSet<Integer>> types, Name origin, long ttl, int iterations) {
+    Nsec3Denial(NavigableMap<Name, SortedSet<Integer>> types, Name origin, long ttl, int iterations, boolean optOut) {
         this.parameters =
                 new NSEC3PARAMRecord(origin, DClass.IN, 0, NSEC3Record.SHA1_DIGEST_ID, 0, iterations, NO_SALT);
         NavigableMap<Name, Name> hashed = new TreeMap<>();
@@ -51,7 +52,7 @@ final class Nsec3Denial implements Denial {
                             DClass.IN,
                             ttl,
                             NSEC3Record.SHA1_DIGEST_ID,
-                            0,
+                            optOut ? NSEC3Record.Flags.OPT_OUT : 0,
                             iterations,
                             NO_SALT,
                             hash(following),

@@ -35,6 +35,7 @@ public final class TestZone {
     private final @Nullable SigningAlgorithm algorithm;
     private Delegation delegation;
     private int nsec3Iterations = -1;
+    private boolean optOut;
     private List<Record> records = List.of();
     private List<Record> forged = List.of();
     private Map<Question, DnsFault> faults = Map.of();
@@ -51,6 +52,7 @@ public final class TestZone {
         this.algorithm = from.algorithm;
         this.delegation = from.delegation;
         this.nsec3Iterations = from.nsec3Iterations;
+        this.optOut = from.optOut;
         this.records = from.records;
         this.forged = from.forged;
         this.faults = from.faults;
@@ -187,6 +189,19 @@ public final class TestZone {
         }
         TestZone copy = new TestZone(this);
         copy.nsec3Iterations = iterations;
+        copy.optOut = false;
+        return copy;
+    }
+
+    /**
+     * Proves what does not exist with NSEC3, and sets the opt-out flag (RFC 5155 §6), as large top-level zones do: an
+     * unsigned delegation could be where nothing is, so that a name which does not exist is insecure.
+     *
+     * @return the zone with NSEC3 of no iterations and opt-out; without effect in an unsigned zone
+     */
+    public TestZone nsec3OptOut() {
+        TestZone copy = nsec3(0);
+        copy.optOut = true;
         return copy;
     }
 
@@ -212,6 +227,10 @@ public final class TestZone {
     /** Negative for NSEC. */
     int nsec3Iterations() {
         return nsec3Iterations;
+    }
+
+    boolean isOptOut() {
+        return optOut;
     }
 
     List<Record> records() {

@@ -100,7 +100,7 @@ final class ZoneData {
         for (Name name : nodes.keySet()) {
             ancestors(name).forEach(ancestor -> types.computeIfAbsent(ancestor, empty -> new TreeSet<>()));
         }
-        Nsec3Denial nsec3 = new Nsec3Denial(types, origin, ttl, zone.nsec3Iterations());
+        Nsec3Denial nsec3 = new Nsec3Denial(types, origin, ttl, zone.nsec3Iterations(), zone.isOptOut());
         add(nodes, List.of(nsec3.parameters()));
         return nsec3;
     }

@@ -185,6 +185,23 @@ class TestDnsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "example.test, MX, secure NOERROR 1",
+        "mx1.example.test, TXT, secure NOERROR 0",
+        "none.example.test, A, insecure NXDOMAIN 0",
+        "sub.example.test, DS, secure NOERROR 0",
+        "sub.example.test, MX, insecure NOERROR 1",
+    })
+    void aValidatingClientFindsWhatOptOutLeavesOpenInsecure(String name, String type, String expected)
+            throws IOException {
+        serve(
+                rich(TestZone.signed("example.test")).nsec3OptOut(),
+                plain(),
+                TestZone.unsigned("sub.example.test").record("@ MX 0 ."));
+        assertThat(judged(validating(), name, type)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
     @EnumSource
     void everyAlgorithmValidates(SigningAlgorithm algorithm) throws IOException {
         serve(rich(TestZone.signed("example.test", algorithm)));
