@@ -107,5 +107,6 @@ final class Engine {
 
     void close() {
         pool.shutdown();
+        upstream.close();
     }
 }

@@ -1,7 +1,7 @@
 package org.smtpclient.dns.dnsjava;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,19 +14,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.dns.DnsFailure;
 import org.smtpclient.api.dns.ExtendedDnsError;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.WireParseException;
 
 /**
- * One question until it is answered: dnsjava neither repeats a datagram that got lost nor forgives one with a foreign
- * identifier, and its timeouts come late, under load very late.
+ * One question until it is answered.
  *
  * <p>Queries go out in turn to all servers, the next one when an interval has passed (it doubles from round to round)
- * or as soon as the one before has failed. Earlier queries stay open: the first good answer counts. A server that
- * answers with an error code is not asked again.
+ * or as soon as the one before has failed. Earlier queries stay open: the first good answer counts. From the second
+ * round on only small answers are asked for by UDP, for large ones may be what gets lost on the way. A truncated answer
+ * is asked for by TCP. A server that answers with an error code is not asked again.
  */
 final class Exchange {
+    /** What every network passes (RFC 1035 §4.2.1). */
+    private static final int SMALL_PAYLOAD = 512;
+
     private final Upstream upstream;
     private final Question question;
     private final Executor executor;
@@ -35,13 +39,15 @@ final class Exchange {
 
     // Guarded by this.
     private final Deque<Attempt> ahead = new ArrayDeque<>();
+    private final List<CompletableFuture<byte[]>> calls = new ArrayList<>();
     private final List<InetSocketAddress> refusing = new ArrayList<>();
     private @Nullable LookupException refusal;
     private @Nullable LookupException broken;
+    private @Nullable InetSocketAddress truncating;
     private int open;
 
-    /** One query to come: where to, and how long until the next. */
-    private record Attempt(InetSocketAddress server, Duration interval) {}
+    /** One query to come: where to, how much to take by UDP, and how long until the next. */
+    private record Attempt(InetSocketAddress server, int udpPayload, Duration interval) {}
 
     Exchange(Upstream upstream, Question question, Duration limit, Executor executor) {
         this.upstream = upstream;
@@ -51,7 +57,7 @@ final class Exchange {
         Duration total = Duration.ZERO;
         for (int round = 0; round < upstream.attempts(); round++) {
             for (InetSocketAddress server : upstream.servers()) {
-                ahead.add(new Attempt(server, interval));
+                ahead.add(new Attempt(server, round == 0 ? upstream.udpPayload() : SMALL_PAYLOAD, interval));
                 total = total.plus(interval);
             }
             interval = interval.multipliedBy(2);
@@ -60,6 +66,7 @@ final class Exchange {
     }
 
     CompletableFuture<Message> begin() {
+        var unused = result.whenComplete((answer, thrown) -> endCalls());
         after(Duration.ofNanos(deadline - System.nanoTime()), this::timeUp);
         next();
         return result;
@@ -75,17 +82,49 @@ final class Exchange {
                 open++;
             }
         }
-        long left = deadline - System.nanoTime();
-        if (attempt == null || left <= 0 || result.isDone()) {
+        if (attempt == null || deadline - System.nanoTime() <= 0 || result.isDone()) {
             return;
         }
-        InetSocketAddress server = attempt.server();
         after(attempt.interval(), this::next);
-        var unused = upstream.send(server, question, Duration.ofNanos(left), executor)
-                .whenComplete((answer, thrown) -> received(server, answer, thrown));
+        send(attempt.server(), attempt.udpPayload(), false);
     }
 
-    private void received(InetSocketAddress server, @Nullable Message answer, @Nullable Throwable thrown) {
+    private void send(InetSocketAddress server, int udpPayload, boolean tcp) {
+        CompletableFuture<byte[]> call =
+                upstream.wire().ask(server, question.toMessage(udpPayload).toWire(), tcp);
+        synchronized (this) {
+            calls.add(call);
+        }
+        if (result.isDone()) {
+            call.cancel(false);
+        }
+        var unused = call.thenApplyAsync(Exchange::parse, executor)
+                .whenComplete((answer, thrown) -> received(server, answer, thrown, tcp));
+    }
+
+    private static Message parse(byte[] octets) {
+        try {
+            return new Message(octets);
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private synchronized void endCalls() {
+        calls.forEach(call -> call.cancel(false));
+    }
+
+    private void received(InetSocketAddress server, @Nullable Message answer, @Nullable Throwable thrown, boolean tcp) {
+        if (result.isDone()) {
+            return;
+        }
+        if (answer != null && answer.getHeader().getFlag(Flags.TC) && !tcp) {
+            synchronized (this) {
+                truncating = server;
+            }
+            send(server, SMALL_PAYLOAD, true);
+            return;
+        }
         if (answer != null && (answer.getRcode() == Rcode.NOERROR || answer.getRcode() == Rcode.NXDOMAIN)) {
             result.complete(answer);
             return;
@@ -96,8 +135,8 @@ final class Exchange {
             if (answer != null) {
                 refusing.add(server);
                 refusal = refusal == null ? refusal(server, answer) : refusal;
-            } else if (thrown != null && !(cause(thrown) instanceof SocketTimeoutException)) {
-                broken = broken(server, cause(thrown));
+            } else if (thrown != null) {
+                broken = broken(server, cause(thrown), tcp);
             }
             over = open == 0 && ahead.stream().allMatch(attempt -> refusing.contains(attempt.server()));
         }
@@ -117,10 +156,17 @@ final class Exchange {
         if (refusal != null) {
             return refusal;
         }
-        return broken != null
-                ? broken
+        if (broken != null) {
+            return broken;
+        }
+        return truncating == null
+                ? new LookupException(
+                        DnsFailure.Kind.TIMEOUT, "no answer to " + question + " from " + upstream + " in time")
                 : new LookupException(
-                        DnsFailure.Kind.TIMEOUT, "no answer to " + question + " from " + upstream + " in time");
+                        DnsFailure.Kind.TIMEOUT,
+                        Upstream.show(truncating) + " answers " + question
+                                + " truncated by UDP, and not at all by TCP in time",
+                        new LargeAnswerException());
     }
 
     private LookupException refusal(InetSocketAddress server, Message answer) {
@@ -137,11 +183,16 @@ final class Exchange {
                 null);
     }
 
-    private LookupException broken(InetSocketAddress server, Throwable cause) {
+    private LookupException broken(InetSocketAddress server, Throwable cause, boolean tcp) {
         DnsFailure.Kind kind =
                 cause instanceof WireParseException ? DnsFailure.Kind.MALFORMED : DnsFailure.Kind.UNREACHABLE;
-        return new LookupException(
-                kind, "asking " + Upstream.show(server) + " for " + question + " failed: " + cause, List.of(), cause);
+        return tcp
+                ? new LookupException(
+                        kind,
+                        Upstream.show(server) + " answers " + question + " truncated by UDP, and TCP fails: " + cause,
+                        new LargeAnswerException(cause))
+                : new LookupException(
+                        kind, "asking " + Upstream.show(server) + " for " + question + " failed: " + cause, cause);
     }
 
     private static Throwable cause(Throwable thrown) {

@@ -19,6 +19,10 @@ final class LookupException extends Exception {
         this(kind, detail, List.of(), null);
     }
 
+    LookupException(DnsFailure.Kind kind, String detail, @Nullable Throwable cause) {
+        this(kind, detail, List.of(), cause);
+    }
+
     LookupException(
             DnsFailure.Kind kind, String detail, List<ExtendedDnsError> extendedErrors, @Nullable Throwable cause) {
         super(detail, cause);

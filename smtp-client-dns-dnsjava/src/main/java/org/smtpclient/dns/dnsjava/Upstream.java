@@ -7,14 +7,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.SimpleResolver;
 
-/** The recursive servers that are asked, and how often. */
-final class Upstream {
+/** The recursive servers that are asked, and how. */
+final class Upstream implements AutoCloseable {
     private final List<InetSocketAddress> servers;
     private final int attempts;
     private final Duration interval;
     private final int udpPayload;
+    private final Wire wire = new Wire();
 
     Upstream(List<InetSocketAddress> servers, int attempts, Duration interval, int udpPayload) {
         this.servers = List.copyOf(servers);
@@ -33,14 +33,6 @@ final class Upstream {
         return new Exchange(this, question, limit, executor).begin();
     }
 
-    /** One query to one server: UDP, then TCP if the answer is truncated. */
-    CompletableFuture<Message> send(InetSocketAddress server, Question question, Duration limit, Executor executor) {
-        // A resolver per query: its timeout is a field, not an argument.
-        SimpleResolver resolver = new SimpleResolver(server);
-        resolver.setTimeout(limit);
-        return resolver.sendAsync(question.toMessage(udpPayload), executor).toCompletableFuture();
-    }
-
     List<InetSocketAddress> servers() {
         return servers;
     }
@@ -53,9 +45,23 @@ final class Upstream {
         return interval;
     }
 
+    int udpPayload() {
+        return udpPayload;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
     static String show(InetSocketAddress server) {
         String address = server.getAddress().getHostAddress();
         return (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + server.getPort();
+    }
+
+    /** Queries under way fail. */
+    @Override
+    public void close() {
+        wire.close();
     }
 
     /** The servers, for people. */
