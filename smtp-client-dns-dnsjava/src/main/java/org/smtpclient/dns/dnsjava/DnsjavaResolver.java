@@ -31,10 +31,9 @@ import org.smtpclient.api.dns.ResolverVerdict;
  * <p>A name that no trust anchor covers is {@code INDETERMINATE}. A name below an anchor is {@code SECURE}, or proven
  * {@code INSECURE}, or the look-up fails. Answers are not cached here, only validated keys (1000 zones, 15 minutes).
  *
- * <p>Each look-up keeps to its query's timeout. Validation runs on a few daemon threads of this resolver, which go when
- * idle, and in part on the common pool; callbacks run there too and had better not block. dnsjava has one selector
- * thread for the whole JVM, also a daemon, and registers a shutdown hook for it unless the system property
- * {@code dnsjava.nio.register_shutdown_hook} is {@code false}.
+ * <p>Each look-up keeps to its query's timeout, and no socket outlives it. Validation runs on a few daemon threads of
+ * this resolver, which go when idle, and in part on the common pool; callbacks run there too and had better not block.
+ * One more daemon thread, which ends with {@link #close}, waits for answers.
  *
  * <p>ECDSA signatures, by far the most common kind, are verified 6 to 11 times faster if Bouncy Castle
  * ({@code org.bouncycastle:bcprov-jdk18on}) is the JVM's first security provider:
@@ -88,7 +87,8 @@ public final class DnsjavaResolver implements Resolver {
 
     /**
      * Asks for the signed SOA and DNSKEY records of the root, or of the topmost trust anchor, and validates them; where
-     * the AD bit is believed, looks whether it comes with the root's SOA record.
+     * the AD bit is believed, looks whether it comes with the root's SOA record. Asks by TCP as well, for answers larger
+     * than the {@linkplain Builder#udpPayload(int) UDP payload} come by no other way.
      *
      * @return completes normally, within some ten seconds, with the verdict
      */
@@ -108,7 +108,7 @@ public final class DnsjavaResolver implements Resolver {
         return closed ? null : engine;
     }
 
-    /** Ends this resolver's threads when they are done; later look-ups fail. dnsjava's selector thread goes on. */
+    /** Ends this resolver's threads and sockets; look-ups under way and later ones fail. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -25,6 +25,7 @@ final class Engine {
     private final ThreadPoolExecutor pool;
     private final Upstream upstream;
     private final Judge judge;
+    private final SelfProbe probe;
     private final VerdictCache verdicts;
 
     Engine(Options options) {
@@ -36,8 +37,7 @@ final class Engine {
         this.judge = anchors == null
                 ? new TrustAdJudge(upstream, this::recentVerdict)
                 : new ValidatingJudge(anchors, new KeySource(upstream, DnsQuery.DEFAULT_TIMEOUT, pool));
-        SelfProbe probe =
-                new SelfProbe(upstream, anchors, judge, () -> new LookupContext(pool, DnsQuery.DEFAULT_TIMEOUT));
+        this.probe = new SelfProbe(upstream, anchors, judge, () -> new LookupContext(pool, DnsQuery.DEFAULT_TIMEOUT));
         this.verdicts = new VerdictCache(probe::begin);
     }
 
@@ -79,7 +79,7 @@ final class Engine {
     }
 
     CompletableFuture<ResolverVerdict> selfProbe() {
-        return verdicts.fresh();
+        return probe.withTcp(verdicts.fresh());
     }
 
     <R extends DnsRecord> CompletableFuture<DnsResult<R>> lookup(DnsQuery<R> query) {

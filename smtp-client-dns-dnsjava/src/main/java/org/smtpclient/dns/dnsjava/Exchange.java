@@ -13,7 +13,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.dns.DnsFailure;
-import org.smtpclient.api.dns.ExtendedDnsError;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
@@ -33,6 +32,7 @@ final class Exchange {
 
     private final Upstream upstream;
     private final Question question;
+    private final boolean tcpOnly;
     private final Executor executor;
     private final long deadline;
     private final CompletableFuture<Message> result = new CompletableFuture<>();
@@ -49,9 +49,15 @@ final class Exchange {
     /** One query to come: where to, how much to take by UDP, and how long until the next. */
     private record Attempt(InetSocketAddress server, int udpPayload, Duration interval) {}
 
-    Exchange(Upstream upstream, Question question, Duration limit, Executor executor) {
+    /**
+     * An exchange.
+     *
+     * @param tcpOnly whether not to try UDP first
+     */
+    Exchange(Upstream upstream, Question question, boolean tcpOnly, Duration limit, Executor executor) {
         this.upstream = upstream;
         this.question = question;
+        this.tcpOnly = tcpOnly;
         this.executor = executor;
         Duration interval = upstream.interval();
         Duration total = Duration.ZERO;
@@ -86,7 +92,7 @@ final class Exchange {
             return;
         }
         after(attempt.interval(), this::next);
-        send(attempt.server(), attempt.udpPayload(), false);
+        send(attempt.server(), attempt.udpPayload(), tcpOnly);
     }
 
     private void send(InetSocketAddress server, int udpPayload, boolean tcp) {
@@ -161,38 +167,41 @@ final class Exchange {
         }
         return truncating == null
                 ? new LookupException(
-                        DnsFailure.Kind.TIMEOUT, "no answer to " + question + " from " + upstream + " in time")
-                : new LookupException(
                         DnsFailure.Kind.TIMEOUT,
-                        Upstream.show(truncating) + " answers " + question
-                                + " truncated by UDP, and not at all by TCP in time",
-                        new LargeAnswerException());
+                        "no answer to " + question + " from " + upstream + (tcpOnly ? " by TCP" : "") + " in time")
+                : new LookupException(
+                                DnsFailure.Kind.TIMEOUT,
+                                Upstream.show(truncating) + " gave a truncated answer to " + question
+                                        + " by UDP, and by TCP none in time")
+                        .ofTruncation();
     }
 
     private LookupException refusal(InetSocketAddress server, Message answer) {
-        List<ExtendedDnsError> errors = Records.extendedErrors(answer);
-        DnsFailure.Kind kind = switch (answer.getRcode()) {
+        int rcode = answer.getRcode();
+        DnsFailure.Kind kind = switch (rcode) {
             case Rcode.SERVFAIL -> DnsFailure.Kind.SERVFAIL;
             case Rcode.REFUSED -> DnsFailure.Kind.REFUSED;
             default -> DnsFailure.Kind.OTHER;
         };
+        boolean isAboutEdns = rcode == Rcode.FORMERR || rcode == Rcode.NOTIMP || rcode == Rcode.BADVERS;
         return new LookupException(
                 kind,
-                Upstream.show(server) + " answered " + Rcode.string(answer.getRcode()) + " to " + question,
-                errors,
+                Upstream.show(server) + " answered " + Rcode.string(rcode) + " to " + question
+                        + (isAboutEdns ? "; it may not know EDNS (RFC 6891), without which there is no DNSSEC" : ""),
+                Records.extendedErrors(answer),
                 null);
     }
 
     private LookupException broken(InetSocketAddress server, Throwable cause, boolean tcp) {
         DnsFailure.Kind kind =
                 cause instanceof WireParseException ? DnsFailure.Kind.MALFORMED : DnsFailure.Kind.UNREACHABLE;
-        return tcp
-                ? new LookupException(
-                        kind,
-                        Upstream.show(server) + " answers " + question + " truncated by UDP, and TCP fails: " + cause,
-                        new LargeAnswerException(cause))
-                : new LookupException(
-                        kind, "asking " + Upstream.show(server) + " for " + question + " failed: " + cause, cause);
+        String asking = "asking " + Upstream.show(server) + " for " + question;
+        if (tcp && !tcpOnly) {
+            return new LookupException(
+                            kind, asking + " by TCP, for by UDP the answer is truncated, failed: " + cause, cause)
+                    .ofTruncation();
+        }
+        return new LookupException(kind, asking + (tcp ? " by TCP" : "") + " failed: " + cause, cause);
     }
 
     private static Throwable cause(Throwable thrown) {

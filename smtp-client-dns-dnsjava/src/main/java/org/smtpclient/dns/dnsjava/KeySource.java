@@ -61,13 +61,13 @@ final class KeySource implements Resolver {
     @Override
     public CompletionStage<Message> sendAsync(Message query, Executor context) {
         if (query instanceof PreparedQuery prepared) {
-            return CompletableFuture.completedFuture(prepared.answer());
+            return completed(prepared.answer());
         }
         Record asked = query.getQuestion();
         Question question = new Question(asked.getName(), asked.getType(), true);
         LookupContext lookup = (LookupContext) context;
         Step known = known(question);
-        return (known == null ? fetch(question) : CompletableFuture.completedFuture(known)).handle((answer, thrown) -> {
+        return (known == null ? fetch(question) : completed(known)).handle((answer, thrown) -> {
             if (thrown == null) {
                 lookup.keyAnswered(question, answer);
                 return answer.toMessage();
@@ -77,8 +77,14 @@ final class KeySource implements Resolver {
         });
     }
 
+    private <T> CompletableFuture<T> completed(T value) {
+        CompletableFuture<T> future = new PoolFuture<>(executor);
+        future.complete(value);
+        return future;
+    }
+
     private CompletableFuture<Step> fetch(Question question) {
-        CompletableFuture<Step> mine = new CompletableFuture<>();
+        CompletableFuture<Step> mine = new PoolFuture<>(executor);
         CompletableFuture<Step> first = underWay.putIfAbsent(question, mine);
         if (first != null) {
             return first;

@@ -14,6 +14,7 @@ final class LookupException extends Exception {
 
     private final DnsFailure.Kind kind;
     private final transient List<ExtendedDnsError> extendedErrors;
+    private boolean ofTruncation;
 
     LookupException(DnsFailure.Kind kind, String detail) {
         this(kind, detail, List.of(), null);
@@ -36,6 +37,16 @@ final class LookupException extends Exception {
 
     List<ExtendedDnsError> extendedErrors() {
         return extendedErrors;
+    }
+
+    /** Marks this as the failure to get by TCP what did not fit into a datagram. */
+    LookupException ofTruncation() {
+        ofTruncation = true;
+        return this;
+    }
+
+    boolean isOfTruncation() {
+        return ofTruncation;
     }
 
     /**

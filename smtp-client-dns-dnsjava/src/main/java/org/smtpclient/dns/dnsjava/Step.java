@@ -177,6 +177,11 @@ final class Step {
         return answer.isEmpty() ? List.of() : answer.get(answer.size() - 1).rrs(false);
     }
 
+    /** The signatures of the records; empty if there are none. */
+    List<RRSIGRecord> signatures() {
+        return answer.isEmpty() ? List.of() : answer.get(answer.size() - 1).sigs();
+    }
+
     /** Whether this is an alias met while something else was asked for. */
     boolean isAliasOnTheWay() {
         return type == Type.CNAME && source.getQuestion().getType() != Type.CNAME;

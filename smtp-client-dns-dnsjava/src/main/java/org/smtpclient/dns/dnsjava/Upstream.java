@@ -30,7 +30,12 @@ final class Upstream implements AutoCloseable {
      * @return the answer; fails with a {@link LookupException}
      */
     CompletableFuture<Message> ask(Question question, Duration limit, Executor executor) {
-        return new Exchange(this, question, limit, executor).begin();
+        return new Exchange(this, question, false, limit, executor).begin();
+    }
+
+    /** The same, by TCP from the first. */
+    CompletableFuture<Message> askByTcp(Question question, Duration limit, Executor executor) {
+        return new Exchange(this, question, true, limit, executor).begin();
     }
 
     List<InetSocketAddress> servers() {

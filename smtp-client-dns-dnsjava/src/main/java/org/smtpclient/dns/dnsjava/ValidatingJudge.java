@@ -156,7 +156,8 @@ final class ValidatingJudge implements Judge {
         errors.addAll(Records.extendedErrors(step.source()));
         return new LookupException(
                 DnsFailure.Kind.BOGUS,
-                "the answer about " + Records.toDnsName(step.owner()) + " does not validate: " + verdict.reason(),
+                "the answer about " + Records.toDnsName(step.owner()) + " does not validate: " + verdict.reason()
+                        + (step.source().getOPT() == null ? "; the server did not answer by EDNS" : ""),
                 errors,
                 null);
     }

@@ -28,7 +28,6 @@ import org.smtpclient.api.dns.DnsRecord;
 import org.smtpclient.api.dns.DnsResult;
 import org.smtpclient.api.dns.DnssecStatus;
 import org.smtpclient.api.dns.RecordType;
-import org.smtpclient.api.dns.ResolverVerdict;
 import org.smtpclient.testkit.dns.TestDns;
 import org.smtpclient.testkit.dns.TestZone;
 import org.xbill.DNS.DClass;
@@ -384,24 +383,5 @@ class ForgedAnswersTest {
         });
 
         assertFailure("one.plain.test", RecordType.A, DnsFailure.Kind.MALFORMED);
-    }
-
-    @Test
-    @DisplayName("finds by its self-probe that signatures are stripped, and says what to do")
-    void signaturesStripped() {
-        Function<Message, List<Message>> strip = query -> {
-            Message reply = ScriptedDns.reply(query, Rcode.NOERROR);
-            ScriptedDns.forward(query, dns.address()).getSection(Section.ANSWER).stream()
-                    .filter(element -> element.getType() != Type.RRSIG)
-                    .forEach(element -> reply.addRecord(element, Section.ANSWER));
-            return List.of(reply);
-        };
-        forgeries.put(Type.DNSKEY, strip);
-        forgeries.put(Type.SOA, strip);
-
-        assertThat(resolver.selfProbe().toCompletableFuture().join()).satisfies(verdict -> {
-            assertThat(verdict.kind()).isEqualTo(ResolverVerdict.Kind.DNSSEC_BROKEN);
-            assertThat(verdict.explanation()).contains("strips");
-        });
     }
 }
