@@ -108,6 +108,13 @@ final class Exchange {
                 .whenComplete((answer, thrown) -> received(server, answer, thrown, tcp));
     }
 
+    private void askByTcp(InetSocketAddress server) {
+        synchronized (this) {
+            truncating = server;
+        }
+        send(server, SMALL_PAYLOAD, true);
+    }
+
     private static Message parse(byte[] octets) {
         try {
             return new Message(octets);
@@ -124,11 +131,12 @@ final class Exchange {
         if (result.isDone()) {
             return;
         }
-        if (answer != null && answer.getHeader().getFlag(Flags.TC) && !tcp) {
-            synchronized (this) {
-                truncating = server;
+        if (answer != null && answer.getHeader().getFlag(Flags.TC)) {
+            if (tcp) {
+                received(server, null, new WireParseException("the answer is truncated by TCP as well"), true);
+            } else {
+                askByTcp(server);
             }
-            send(server, SMALL_PAYLOAD, true);
             return;
         }
         if (answer != null && (answer.getRcode() == Rcode.NOERROR || answer.getRcode() == Rcode.NXDOMAIN)) {
