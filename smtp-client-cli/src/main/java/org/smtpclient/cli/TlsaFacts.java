@@ -86,15 +86,17 @@ record TlsaFacts(
     }
 
     private static LookupStatus status(HostPlan host) {
-        if (host.tls().isBlocked() && !host.tls().isForbidden()) {
-            return LookupStatus.FAILED;
-        }
+        boolean failed = false;
+        boolean indeterminate = false;
         for (TraceStep step : host.tls().trace()) {
-            if (step.fact() instanceof DnsAnswer<?> answer && answer.status() == DnssecStatus.INDETERMINATE) {
-                return LookupStatus.INDETERMINATE;
-            }
+            failed |= step.fact() instanceof DnsFailure<?>;
+            indeterminate |=
+                    step.fact() instanceof DnsAnswer<?> answer && answer.status() == DnssecStatus.INDETERMINATE;
         }
-        return LookupStatus.ABSENT;
+        if (indeterminate && !failed) {
+            return LookupStatus.INDETERMINATE;
+        }
+        return host.tls().isBlocked() && !host.tls().isForbidden() ? LookupStatus.FAILED : LookupStatus.ABSENT;
     }
 
     /** What DANE said, where it was asked. */

@@ -304,6 +304,17 @@ class ProbeCommandTest {
     }
 
     @Test
+    void doesNotCallALookUpFailedThatDaneOnlyCouldNotEvenAskFor() {
+        try (TestNet net = usual()) {
+            Cli run = net.runWithoutAnchor("probe", "example.test", "--json", "--dns", "jndi", "--policy", "dane-only");
+            assertThat(run.exitCode()).as(run.toString()).isEqualTo(75);
+            assertThat(run.json().at("/hosts/0/tlsa/status").asText()).isEqualTo("indeterminate");
+            assertThat(run.json().at("/hosts/0/tls/resultType").asText()).isEqualTo("dane-required");
+            assertThat(net.server.connections()).isEmpty();
+        }
+    }
+
+    @Test
     void tellsAClosedPort() {
         try (TestNet net = usual()) {
             Cli closed = net.runWithoutAnchor("probe", "[127.0.0.2]", "--json", "--connect-to", "127.0.0.2:1");
