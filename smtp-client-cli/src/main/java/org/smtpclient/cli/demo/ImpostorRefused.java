@@ -1,7 +1,6 @@
 package org.smtpclient.cli.demo;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.smtpclient.api.tls.TlsOutcome;
 import org.smtpclient.api.tls.TlsResultType;
@@ -14,7 +13,6 @@ import org.smtpclient.core.outcome.RecipientOutcome;
 
 /** The same zone, but somebody else answers the connection, with a certificate of his own. */
 final class ImpostorRefused implements Part {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @Override
     public String title() {
@@ -34,7 +32,7 @@ final class ImpostorRefused implements Part {
         int earlier = stage.mailHost().connections().size();
         try (SmtpClient client = stage.divertedClient()) {
             DeliveryReport report = client.send(Letter.envelope(), Letter.message());
-            stage.impostor().awaitConnectionsEnded(1, PATIENCE);
+            stage.impostor().awaitConnectionsEnded(1, Stage.PATIENCE);
             stage.impostor().connections().forEach(connection -> {
                 page.heading("The dialogue, as the impostor had it:");
                 Telling.dialogue(page, connection);

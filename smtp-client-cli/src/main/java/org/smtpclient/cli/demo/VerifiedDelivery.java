@@ -3,7 +3,6 @@ package org.smtpclient.cli.demo;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.smtpclient.testkit.smtp.ReceivedTransaction;
 
 /** The whole job, with all as it should be. */
 final class VerifiedDelivery implements Part {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @Override
     public String title() {
@@ -71,7 +69,7 @@ final class VerifiedDelivery implements Part {
             Telling.report(page, report);
 
             List<ReceivedTransaction> stored = report.isDelivered()
-                    ? stage.mailHost().awaitTransactions(1, PATIENCE)
+                    ? stage.mailHost().awaitTransactions(1, Stage.PATIENCE)
                     : stage.mailHost().transactions();
             page.heading("The message:");
             page.entry("sent", summary(Letter.octets()));
