@@ -1,89 +1,95 @@
 package org.smtpclient.dane;
 
-import java.util.Arrays;
-
 /**
- * Cuts the SubjectPublicKeyInfo out of a certificate's octets as it stands there (RFC 6698 §1.2 compares octets).
- * Parsing and encoding it again could change it: parsers accept encodings that they do not produce.
+ * The parts of a certificate of which the octets count as they stand: parsing and encoding them again could change
+ * them, since parsers accept encodings that they do not produce (RFC 6698 §1.2 compares octets). Nothing is looked into
+ * further, so that keys and algorithms of any kind will do.
+ *
+ * <p>Each field must have its tag (RFC 5280 §4.1): otherwise another parser could take another field for the key.
  */
 final class CertificateOctets {
-    private static final int SEQUENCE = 0x30;
-    private static final int VERSION = 0xa0;
-    /** Fields between the version and the key: serial number, signature, issuer, validity, subject (RFC 5280 §4.1). */
-    private static final int FIELDS_BEFORE_KEY = 5;
-
-    private final byte[] octets;
-    private int position;
-    private int contentStart;
-    private int end;
-
-    private CertificateOctets(byte[] octets) {
-        this.octets = octets;
-    }
+    private final byte[] whole;
+    private final byte[] signed;
+    private final byte[] issuer;
+    private final byte[] subject;
+    private final byte[] publicKeyInfo;
 
     /**
-     * The octets of the key.
+     * Cuts a certificate up.
      *
-     * @throws IllegalArgumentException if the octets are no certificate
+     * @throws IllegalArgumentException if the octets are no certificate, or more than one
      */
-    static byte[] publicKeyInfo(byte[] certificate) {
-        CertificateOctets cursor = new CertificateOctets(certificate);
-        cursor.enter();
-        cursor.enter();
-        if (cursor.tag() == VERSION) {
-            cursor.skip();
+    CertificateOctets(byte[] certificate) {
+        this.whole = certificate.clone();
+        DerCursor outside = new DerCursor(whole);
+        DerCursor fields = outside.enter(DerCursor.SEQUENCE);
+        outside.requireEnd();
+        this.signed = fields.take(DerCursor.SEQUENCE);
+        fields.skip(DerCursor.SEQUENCE);
+        fields.skip(DerCursor.BIT_STRING);
+        fields.requireEnd();
+
+        DerCursor body = new DerCursor(signed).enter(DerCursor.SEQUENCE);
+        if (body.isAt(DerCursor.EXPLICIT_0)) {
+            body.skip(DerCursor.EXPLICIT_0);
         }
-        for (int i = 0; i < FIELDS_BEFORE_KEY; i++) {
-            cursor.skip();
-        }
-        if (cursor.tag() != SEQUENCE) {
-            throw new IllegalArgumentException("Not a certificate: no public key where one must be");
-        }
-        int start = cursor.position;
-        cursor.skip();
-        return Arrays.copyOfRange(certificate, start, cursor.position);
+        body.skip(DerCursor.INTEGER);
+        body.skip(DerCursor.SEQUENCE);
+        this.issuer = body.take(DerCursor.SEQUENCE);
+        body.skip(DerCursor.SEQUENCE);
+        this.subject = body.take(DerCursor.SEQUENCE);
+        this.publicKeyInfo = body.take(DerCursor.SEQUENCE);
+        requirePublicKeyInfo(publicKeyInfo);
     }
 
-    private int tag() {
-        return octet(position);
+    /** Whether the octets are a certificate and nothing else. */
+    static boolean areCertificate(byte[] octets) {
+        try {
+            new CertificateOctets(octets);
+            return true;
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
     }
 
-    private void enter() {
-        if (tag() != SEQUENCE) {
-            throw new IllegalArgumentException("Not a certificate: no sequence at octet " + position);
+    /** Whether the octets are a SubjectPublicKeyInfo and nothing else. */
+    static boolean arePublicKeyInfo(byte[] octets) {
+        try {
+            requirePublicKeyInfo(octets);
+            return true;
+        } catch (IllegalArgumentException malformed) {
+            return false;
         }
-        readHeader();
-        position = contentStart;
     }
 
-    private void skip() {
-        readHeader();
-        position = end;
+    private static void requirePublicKeyInfo(byte[] octets) {
+        DerCursor outside = new DerCursor(octets);
+        DerCursor fields = outside.enter(DerCursor.SEQUENCE);
+        outside.requireEnd();
+        fields.skip(DerCursor.SEQUENCE);
+        fields.skip(DerCursor.BIT_STRING);
+        fields.requireEnd();
     }
 
-    private void readHeader() {
-        int length = octet(position + 1);
-        contentStart = position + 2;
-        if (length > 0x7f) {
-            int count = length & 0x7f;
-            if (count == 0 || count > 4) {
-                throw new IllegalArgumentException("Not DER: length of " + count + " octets at octet " + position);
-            }
-            length = 0;
-            for (int i = 0; i < count; i++) {
-                length = length << 8 | octet(contentStart++);
-            }
-        }
-        if (length < 0 || length > octets.length - contentStart) {
-            throw new IllegalArgumentException("Not DER: element at octet " + position + " runs past the end");
-        }
-        end = contentStart + length;
+    /** The certificate. Not to be changed, like all arrays here. */
+    byte[] whole() {
+        return whole;
     }
 
-    private int octet(int at) {
-        if (at >= octets.length) {
-            throw new IllegalArgumentException("Not a certificate: ends at octet " + octets.length);
-        }
-        return octets[at] & 0xff;
+    /** The TBSCertificate, over which the signature is made. */
+    byte[] signed() {
+        return signed;
+    }
+
+    byte[] issuer() {
+        return issuer;
+    }
+
+    byte[] subject() {
+        return subject;
+    }
+
+    byte[] publicKeyInfo() {
+        return publicKeyInfo;
     }
 }

@@ -1,10 +1,12 @@
 package org.smtpclient.dane;
 
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.dns.DnsName;
 import org.smtpclient.api.dns.TlsaRecord;
 import org.smtpclient.api.tls.PeerChain;
@@ -23,9 +25,14 @@ import org.smtpclient.api.tls.TlsResultType;
  *       within their dates and allowed to sign; and the server's certificate names one of the reference names.
  * </ul>
  *
+ * <p>The octets count as they were received (RFC 6698 §1.2); they are parsed here, whatever class handed them over. A key
+ * of less than 80 bits of strength, such as RSA below 1024 bits, authenticates nobody.
+ *
  * <p>One record that matches is enough. Records that cannot be used never match; if there are no others, nothing does.
  */
 public final class DaneVerifier implements PeerVerifier {
+    private static final int MAX_RECORD_CHARACTERS = 22;
+
     private final List<TlsaRecord> records;
     private final List<DnsName> referenceNames;
 
@@ -60,39 +67,61 @@ public final class DaneVerifier implements PeerVerifier {
         if (records.isEmpty()) {
             return PeerVerification.rejected(TlsResultType.TLSA_INVALID, "no TLSA record can be used");
         }
-        List<Presented> presented = new ArrayList<>();
+        List<DerCertificate> presented = new ArrayList<>();
         for (X509Certificate certificate : chain.certificates()) {
             try {
-                presented.add(Presented.of(certificate));
-            } catch (CertificateException | IllegalArgumentException unreadable) {
+                presented.add(new DerCertificate(certificate.getEncoded()));
+            } catch (CertificateException | RuntimeException unreadable) {
                 if (presented.isEmpty()) {
                     return PeerVerification.rejected(
                             TlsResultType.VALIDATION_FAILURE,
-                            "the server's certificate cannot be read: " + unreadable.getMessage());
+                            "the server's certificate cannot be read: "
+                                    + Text.printable(String.valueOf(unreadable.getMessage())));
                 }
                 // One that cannot be read cannot lead anywhere either.
             }
         }
-        TlsaRecord match = endEntityMatch(presented.get(0));
-        if (match != null) {
-            return PeerVerification.authenticated(match.toString(), "matched " + brief(match));
-        }
-        List<TlsaRecord> anchors = records.stream()
-                .filter(record -> record.usage() == TlsaRecords.DANE_TA)
-                .toList();
-        if (anchors.isEmpty()) {
-            return PeerVerification.rejected(
-                    TlsResultType.TLSA_INVALID,
-                    "the server's certificate (" + presented.get(0) + ") does not match " + records(records));
-        }
-        return new TrustPathSearch(anchors, presented, chain.time(), referenceNames).verdict();
+        return verify(presented, chain.time());
     }
 
-    private @Nullable TlsaRecord endEntityMatch(Presented leaf) {
-        return records.stream()
-                .filter(record -> record.usage() == TlsaRecords.DANE_EE && leaf.matches(record))
-                .findFirst()
-                .orElse(null);
+    private PeerVerification verify(List<DerCertificate> presented, Instant time) {
+        DerCertificate leaf = presented.get(0);
+        PublicKey key = leaf.key();
+        String weakness = key == null ? null : PublicKeys.weakness(key);
+        if (weakness != null) {
+            return PeerVerification.rejected(
+                    TlsResultType.CERTIFICATE_NOT_TRUSTED,
+                    "the server's key is too weak to authenticate it: " + weakness);
+        }
+        List<TlsaRecord> endEntities = ofUsage(TlsaRecords.DANE_EE);
+        for (TlsaRecord record : endEntities) {
+            if (leaf.matches(record)) {
+                return PeerVerification.authenticated(record.toString(), "matched " + brief(record));
+            }
+        }
+        List<TlsaRecord> anchors = ofUsage(TlsaRecords.DANE_TA);
+        if (anchors.isEmpty()) {
+            return PeerVerification.rejected(TlsResultType.TLSA_INVALID, mismatch(leaf, endEntities));
+        }
+        PeerVerification anchored = new TrustPathSearch(anchors, presented, time, referenceNames).verdict();
+        return anchored.resultType() == null || endEntities.isEmpty()
+                ? anchored
+                : PeerVerification.rejected(
+                        anchored.resultType(), mismatch(leaf, endEntities) + "; " + anchored.reason());
+    }
+
+    private List<TlsaRecord> ofUsage(int usage) {
+        return records.stream().filter(record -> record.usage() == usage).toList();
+    }
+
+    /** What the server has in the terms of the first record, so that whoever publishes records can compare. */
+    private static String mismatch(DerCertificate leaf, List<TlsaRecord> expected) {
+        TlsaRecord first = expected.get(0);
+        byte[] selected = leaf.selected(first.selector(), first.matchingType());
+        String found = selected == null || first.matchingType() == TlsaRecords.FULL
+                ? ""
+                : ", " + brief(first) + " " + HexFormat.of().formatHex(selected);
+        return "the server's certificate (subject " + leaf + found + ") does not match " + listed(expected);
     }
 
     /** Usage, selector and matching type. */
@@ -100,7 +129,18 @@ public final class DaneVerifier implements PeerVerifier {
         return record.usage() + " " + record.selector() + " " + record.matchingType();
     }
 
-    private static String records(List<TlsaRecord> records) {
-        return records.size() == 1 ? "the TLSA record" : "any of " + records.size() + " TLSA records";
+    /** The same with the first octets of the data, enough to tell records apart. */
+    static String shortened(TlsaRecord record) {
+        String text = record.toString();
+        return text.length() > MAX_RECORD_CHARACTERS ? text.substring(0, MAX_RECORD_CHARACTERS) + "…" : text;
+    }
+
+    /** Records, for people. */
+    static String listed(List<TlsaRecord> records) {
+        String shown =
+                Text.printable(records.stream().map(DaneVerifier::shortened).toList());
+        return records.size() == 1
+                ? "the TLSA record " + shown
+                : "any of " + records.size() + " TLSA records (" + shown + ")";
     }
 }

@@ -1,77 +1,81 @@
 package org.smtpclient.dane;
 
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
-import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
-import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.dns.DnsName;
 
-/** The hosts that a certificate names, and whether one is the host wanted (RFC 7672 §3.2.3, RFC 9525 §6.3). */
+/** The hosts that a certificate names, and which of those wanted are among them (RFC 7672 §3.2.3, RFC 9525 §6.3). */
 final class Names {
-    private static final String ALTERNATIVE_NAMES = "2.5.29.17";
-
     private Names() {}
 
     /**
      * The hosts a certificate names: its SAN dNSNames, or its common name where it has no SAN dNSName and just one
      * common name.
      *
-     * @throws IllegalArgumentException if they cannot be read
+     * @throws RuntimeException of many kinds if they cannot be read
      */
-    static List<String> of(X509Certificate certificate) {
+    static List<String> of(DerCertificate certificate) {
         List<String> names = new ArrayList<>();
-        GeneralNames alternatives = alternatives(certificate);
-        if (alternatives != null) {
-            for (GeneralName name : alternatives.getNames()) {
-                if (name.getTagNo() == GeneralName.dNSName) {
-                    names.add(((ASN1String) name.getName()).getString());
-                }
+        for (GeneralName name : alternatives(certificate)) {
+            if (name.getTagNo() == GeneralName.dNSName) {
+                names.add(text(name));
             }
         }
         return names.isEmpty() ? commonName(certificate) : List.copyOf(names);
     }
 
-    private static List<String> commonName(X509Certificate certificate) {
-        RDN[] found = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded())
-                .getRDNs(BCStyle.CN);
-        return found.length == 1
-                        && !found[0].isMultiValued()
-                        && found[0].getFirst().getValue() instanceof ASN1String text
-                ? List.of(text.getString())
-                : List.of();
+    private static List<String> commonName(DerCertificate certificate) {
+        List<String> found = new ArrayList<>();
+        for (RDN part : certificate.body().getSubject().getRDNs(BCStyle.CN)) {
+            for (AttributeTypeAndValue attribute : part.getTypesAndValues()) {
+                if (attribute.getType().equals(BCStyle.CN) && attribute.getValue() instanceof ASN1String text) {
+                    found.add(text.getString());
+                }
+            }
+        }
+        return found.size() == 1 ? found : List.of();
     }
 
-    /** The subject alternative names; null if there are none. */
-    static @Nullable GeneralNames alternatives(X509Certificate certificate) {
-        byte[] value = extension(certificate, ALTERNATIVE_NAMES);
-        return value == null ? null : GeneralNames.getInstance(value);
+    /** The subject alternative names. */
+    static List<GeneralName> alternatives(DerCertificate certificate) {
+        Object value = Extensions.getExtensionParsedValue(certificate.extensions(), Extension.subjectAlternativeName);
+        return value == null
+                ? List.of()
+                : List.of(GeneralNames.getInstance(value).getNames());
     }
 
-    /** The octets of an extension's value; null if the certificate has no such extension. */
-    static byte @Nullable [] extension(X509Certificate certificate, String oid) {
-        byte[] wrapped = certificate.getExtensionValue(oid);
-        return wrapped == null ? null : ASN1OctetString.getInstance(wrapped).getOctets();
+    /** The text of a name whose kind is held as text. */
+    static String text(GeneralName name) {
+        return ((ASN1String) name.getName()).getString();
     }
 
-    static boolean anyMatches(List<String> presented, DnsName reference) {
-        String wanted = lowerCase(reference.toString());
-        return presented.stream().anyMatch(name -> isAscii(name) && matches(lowerCase(name), wanted));
+    /** Those of the wanted names that presented ones stand for. */
+    static List<DnsName> found(List<String> presented, List<DnsName> wanted) {
+        return wanted.stream()
+                .filter(name -> presented.stream().anyMatch(one -> matches(one, name)))
+                .toList();
+    }
+
+    /** What is no host name, and so would hold escapes as text, matches nothing. */
+    private static boolean matches(String presented, DnsName wanted) {
+        return isAscii(presented) && wanted.isHostName() && matches(lowerCase(presented), lowerCase(wanted.toString()));
     }
 
     /** A wildcard is the whole leftmost label, stands for one label, and leaves at least two. */
-    private static boolean matches(String name, String wanted) {
-        if (!name.startsWith("*.")) {
-            return name.equals(wanted);
+    private static boolean matches(String presented, String wanted) {
+        if (!presented.startsWith("*.")) {
+            return presented.equals(wanted);
         }
-        String domain = name.substring(1);
+        String domain = presented.substring(1);
         int dot = wanted.indexOf('.');
         return domain.indexOf('.', 1) > 0 && dot > 0 && wanted.substring(dot).equals(domain);
     }
@@ -83,13 +87,5 @@ final class Names {
 
     private static String lowerCase(String ascii) {
         return ascii.toLowerCase(Locale.ROOT);
-    }
-
-    /** A peer's text with everything that could steer a terminal or a log replaced. */
-    static String printable(String text) {
-        return text.codePoints()
-                .map(c -> Character.isISOControl(c) ? '?' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 }

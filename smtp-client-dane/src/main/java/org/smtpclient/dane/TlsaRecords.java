@@ -116,15 +116,14 @@ public final class TlsaRecords {
      */
     private static @Nullable String fullDataFlaw(TlsaRecord record) {
         byte[] data = record.associationData();
-        boolean anchor = record.usage() == DANE_TA;
-        if (record.selector() == CERT) {
-            return (anchor ? Parsing.certificate(data) != null : Parsing.isCertificate(data))
-                    ? null
-                    : "the data are no certificate that can be used";
+        boolean certificate = record.selector() == CERT;
+        boolean usable;
+        if (record.usage() == DANE_TA) {
+            usable = Anchor.heldIn(record) != null;
+        } else {
+            usable = certificate ? CertificateOctets.areCertificate(data) : CertificateOctets.arePublicKeyInfo(data);
         }
-        return (anchor ? Parsing.publicKey(data) != null : Parsing.isPublicKey(data))
-                ? null
-                : "the data are no public key that can be used";
+        return usable ? null : "the data are no " + (certificate ? "certificate" : "public key") + " that can be used";
     }
 
     private static boolean isOutdone(TlsaRecord record, List<TlsaRecord> usable) {

@@ -1,11 +1,10 @@
 package org.smtpclient.dane;
 
 import java.security.PublicKey;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.dns.DnsName;
 import org.smtpclient.api.dns.TlsaRecord;
@@ -17,7 +16,8 @@ import org.smtpclient.api.tls.TlsResultType;
  * an anchor lies among the presented certificates proves nothing: it must have signed.
  *
  * <p>Every path is tried until one is valid, since cross-signed and renewed certificates make several; the number of
- * signatures verified is bounded. One search, one verdict: not to be used twice.
+ * signatures verified is bounded. Key identifiers are not looked at: they are hints (RFC 5280 §4.2.1.1), and a wrong one
+ * does not make a signature false. One search, one verdict: not to be used twice.
  */
 final class TrustPathSearch {
     /** More than any honest chain needs, and few enough that a hostile one costs milliseconds. */
@@ -26,53 +26,24 @@ final class TrustPathSearch {
     private static final int MAX_PATH = 10;
 
     private final List<TlsaRecord> records;
-    private final List<Presented> presented;
-    private final Instant time;
-    private final List<DnsName> referenceNames;
-    private final List<Anchor> published = new ArrayList<>();
+    private final List<DerCertificate> presented;
+    private final PathRules rules;
+    private final List<Anchor> published;
     private int signaturesLeft = MAX_SIGNATURES;
     private @Nullable PathFlaw nearest;
 
-    /** A certificate or bare key that a record holds in full. */
-    private record Anchor(TlsaRecord record, @Nullable Presented certificate, PublicKey key) {}
-
-    TrustPathSearch(List<TlsaRecord> records, List<Presented> presented, Instant time, List<DnsName> referenceNames) {
+    TrustPathSearch(
+            List<TlsaRecord> records, List<DerCertificate> presented, Instant time, List<DnsName> referenceNames) {
         this.records = records;
         this.presented = presented;
-        this.time = time;
-        this.referenceNames = referenceNames;
-        for (TlsaRecord record : records) {
-            if (record.matchingType() == TlsaRecords.FULL) {
-                addPublished(record);
-            }
-        }
-    }
-
-    private void addPublished(TlsaRecord record) {
-        byte[] data = record.associationData();
-        if (record.selector() == TlsaRecords.SPKI) {
-            PublicKey key = Parsing.publicKey(data);
-            if (key != null) {
-                published.add(new Anchor(record, null, key));
-            }
-            return;
-        }
-        X509Certificate certificate = Parsing.certificate(data);
-        if (certificate != null) {
-            try {
-                Presented anchor = Presented.of(certificate);
-                PublicKey key = anchor.key();
-                if (key != null) {
-                    published.add(new Anchor(record, anchor, key));
-                }
-            } catch (CertificateException e) {
-                throw new IllegalStateException("A certificate that was just parsed has no octets", e);
-            }
-        }
+        this.rules = new PathRules(time, referenceNames);
+        this.published = records.stream()
+                .flatMap(record -> Stream.ofNullable(Anchor.heldIn(record)))
+                .toList();
     }
 
     PeerVerification verdict() {
-        List<Presented> path = new ArrayList<>();
+        List<DerCertificate> path = new ArrayList<>();
         path.add(presented.get(0));
         TlsaRecord match = extend(path);
         if (match != null) {
@@ -81,36 +52,52 @@ final class TrustPathSearch {
         if (nearest != null) {
             return PeerVerification.rejected(nearest.resultType(), nearest.text());
         }
-        if (signaturesLeft < 0) {
+        return signaturesLeft < 0
+                ? PeerVerification.rejected(
+                        TlsResultType.CERTIFICATE_NOT_TRUSTED,
+                        "no path to a trust anchor found within " + MAX_SIGNATURES + " signatures")
+                : nothingFound();
+    }
+
+    private PeerVerification nothingFound() {
+        DerCertificate leaf = presented.get(0);
+        TlsaRecord ofLeaf = matching(leaf);
+        if (ofLeaf != null) {
             return PeerVerification.rejected(
                     TlsResultType.CERTIFICATE_NOT_TRUSTED,
-                    "no path to a trust anchor found within " + MAX_SIGNATURES + " signatures");
+                    "the TLSA record " + DaneVerifier.shortened(ofLeaf)
+                            + " describes the server's certificate (subject " + leaf
+                            + "), which another signed: such a record must describe that one, or have usage 3");
         }
         if (!published.isEmpty() || presented.stream().anyMatch(certificate -> matching(certificate) != null)) {
             return PeerVerification.rejected(
                     TlsResultType.CERTIFICATE_NOT_TRUSTED,
-                    "no signatures lead from the server's certificate (" + presented.get(0)
-                            + ") to the trust anchor of a TLSA record; is an intermediate certificate missing?");
+                    "no signatures lead from the server's certificate (subject " + leaf
+                            + ") to the trust anchor of " + DaneVerifier.listed(records)
+                            + "; is an intermediate certificate missing?");
         }
         return PeerVerification.rejected(
                 TlsResultType.TLSA_INVALID,
-                "the server presented no certificate that a TLSA record describes, of " + presented.size());
+                "none of the server's certificates is a trust anchor; found "
+                        + Text.printable(
+                                presented.stream().map(DerCertificate::toString).toList())
+                        + "; expected one that matches " + DaneVerifier.listed(records));
     }
 
     /** The record that vouches for a valid path which begins with this one; null if there is none. */
-    private @Nullable TlsaRecord extend(List<Presented> path) {
-        Presented last = path.get(path.size() - 1);
-        TlsaRecord match = matching(last);
-        if (match != null && canBeAnchor(path, last) && isValid(path, last)) {
-            return match;
+    private @Nullable TlsaRecord extend(List<DerCertificate> path) {
+        DerCertificate last = path.get(path.size() - 1);
+        Anchor here = anchorAt(path, last);
+        if (here != null && isValid(path, here)) {
+            return here.record();
         }
         for (Anchor anchor : published) {
-            if (isIssuedBy(last, anchor) && isValid(path, anchor.certificate())) {
+            if (isIssuedBy(last, anchor) && isValid(path, anchor)) {
                 return anchor.record();
             }
         }
         if (path.size() < MAX_PATH) {
-            for (Presented issuer : presented) {
+            for (DerCertificate issuer : presented) {
                 if (last.hasIssuer(issuer) && path.stream().noneMatch(issuer::isSame) && isSigned(last, issuer.key())) {
                     path.add(issuer);
                     TlsaRecord found = extend(path);
@@ -124,46 +111,38 @@ final class TrustPathSearch {
         return null;
     }
 
-    private @Nullable TlsaRecord matching(Presented certificate) {
+    /**
+     * The anchor that the last certificate of a path is; null if it is none. The server's own certificate can be one
+     * for itself alone, and only if it signed itself.
+     */
+    private @Nullable Anchor anchorAt(List<DerCertificate> path, DerCertificate last) {
+        TlsaRecord record = matching(last);
+        PublicKey key = last.key();
+        if (record == null || key == null) {
+            return null;
+        }
+        return path.size() > 1 || (last.isSelfIssued() && isSigned(last, key)) ? new Anchor(record, last, key) : null;
+    }
+
+    private @Nullable TlsaRecord matching(DerCertificate certificate) {
         return records.stream().filter(certificate::matches).findFirst().orElse(null);
     }
 
-    /** A server's own certificate is an anchor for itself only if it signed itself. */
-    private boolean canBeAnchor(List<Presented> path, Presented last) {
-        return path.size() > 1 || (last.isSelfIssued() && isSigned(last, last.key()));
-    }
-
     /** A bare key has no name: the signature alone tells. */
-    private boolean isIssuedBy(Presented subject, Anchor anchor) {
+    private boolean isIssuedBy(DerCertificate subject, Anchor anchor) {
         return (anchor.certificate() == null || subject.hasIssuer(anchor.certificate()))
                 && isSigned(subject, anchor.key());
     }
 
-    private boolean isSigned(Presented subject, @Nullable PublicKey key) {
-        return key != null && --signaturesLeft >= 0 && Parsing.isSignedBy(subject.certificate(), key);
+    private boolean isSigned(DerCertificate subject, @Nullable PublicKey key) {
+        return key != null && --signaturesLeft >= 0 && subject.isSignedWith(key);
     }
 
-    /** Checks a path whose signatures hold; the anchor's certificate is its last, or follows it, or is null. */
-    private boolean isValid(List<Presented> path, @Nullable Presented anchor) {
-        List<Presented> below = new ArrayList<>(path);
-        if (anchor != null && path.size() > 1 && anchor == path.get(path.size() - 1)) {
-            below.remove(below.size() - 1);
-        }
-        PathFlaw flaw = flaw(
-                below.stream().map(Presented::certificate).toList(),
-                anchor == null || anchor == below.get(0) ? null : anchor.certificate());
+    private boolean isValid(List<DerCertificate> path, Anchor anchor) {
+        PathFlaw flaw = rules.flaw(path, anchor);
         if (flaw != null && (nearest == null || flaw.isNearerThan(nearest))) {
             nearest = flaw;
         }
         return flaw == null;
-    }
-
-    /** Parsers answer malformed extensions with all kinds of runtime exception. */
-    private @Nullable PathFlaw flaw(List<X509Certificate> below, @Nullable X509Certificate anchor) {
-        try {
-            return new PathRules(time, referenceNames).flaw(below, anchor);
-        } catch (RuntimeException malformed) {
-            return PathFlaw.notTrusted("a certificate on the way to the trust anchor cannot be read: " + malformed);
-        }
     }
 }

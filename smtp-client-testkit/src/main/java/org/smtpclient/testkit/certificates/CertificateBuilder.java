@@ -7,9 +7,7 @@ import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
-import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -25,12 +23,11 @@ import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.Time;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -45,20 +42,15 @@ public final class CertificateBuilder {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final X500Name subject;
-    private final List<GeneralName> alternativeNames = new ArrayList<>();
-    private final List<GeneralSubtree> permitted = new ArrayList<>();
-    private final List<GeneralSubtree> excluded = new ArrayList<>();
-    private final List<Extension> extensions = new ArrayList<>();
+    private final CertificateExtensions extensions = new CertificateExtensions();
     private KeyType keyType = KeyType.EC_P256;
     private @Nullable KeyPair keys;
     private byte @Nullable [] publicKeyInfo;
     private Instant notBefore = Instant.now().minus(DAY);
     private Instant notAfter = Instant.now().plus(DAY.multipliedBy(90));
-    private @Nullable BasicConstraints basicConstraints;
-    private int keyUsage;
-    private @Nullable ExtendedKeyUsage extendedKeyUsage;
     private @Nullable String signatureAlgorithm;
     private @Nullable X500Name issuerName;
+    private boolean version1;
 
     CertificateBuilder(String subject) {
         this.subject = new X500Name(subject);
@@ -71,9 +63,9 @@ public final class CertificateBuilder {
      * @return this
      */
     public CertificateBuilder dnsNames(String... names) {
-        alternativeNames.clear();
+        extensions.alternativeNames.clear();
         for (String name : names) {
-            alternativeNames.add(new GeneralName(GeneralName.dNSName, name));
+            extensions.alternativeNames.add(new GeneralName(GeneralName.dNSName, name));
         }
         return this;
     }
@@ -85,7 +77,7 @@ public final class CertificateBuilder {
      * @return this
      */
     public CertificateBuilder ipAddress(String address) {
-        alternativeNames.add(new GeneralName(GeneralName.iPAddress, address));
+        extensions.alternativeNames.add(new GeneralName(GeneralName.iPAddress, address));
         return this;
     }
 
@@ -148,7 +140,7 @@ public final class CertificateBuilder {
 
     /** {@return this, with the CA bit and key usage keyCertSign and cRLSign} */
     public CertificateBuilder authority() {
-        this.basicConstraints = new BasicConstraints(true);
+        extensions.basicConstraints = new BasicConstraints(true);
         return keyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign);
     }
 
@@ -159,19 +151,19 @@ public final class CertificateBuilder {
      * @return this
      */
     public CertificateBuilder pathLength(int length) {
-        this.basicConstraints = new BasicConstraints(length);
+        extensions.basicConstraints = new BasicConstraints(length);
         return this;
     }
 
     /** {@return this, with basic constraints that say it is no CA} */
     public CertificateBuilder noAuthority() {
-        this.basicConstraints = new BasicConstraints(false);
+        extensions.basicConstraints = new BasicConstraints(false);
         return this;
     }
 
     /** {@return this, without basic constraints} */
     public CertificateBuilder noBasicConstraints() {
-        this.basicConstraints = null;
+        extensions.basicConstraints = null;
         return this;
     }
 
@@ -182,7 +174,7 @@ public final class CertificateBuilder {
      * @return this
      */
     public CertificateBuilder keyUsage(int bits) {
-        this.keyUsage = bits;
+        extensions.keyUsage = bits;
         return this;
     }
 
@@ -197,7 +189,7 @@ public final class CertificateBuilder {
         for (int i = 0; i < purposes.length; i++) {
             ids[i] = KeyPurposeId.getInstance(new ASN1ObjectIdentifier(purposes[i]));
         }
-        this.extendedKeyUsage = new ExtendedKeyUsage(ids);
+        extensions.extendedKeyUsage = new ExtendedKeyUsage(ids);
         return this;
     }
 
@@ -208,7 +200,7 @@ public final class CertificateBuilder {
      * @return this
      */
     public CertificateBuilder permitDns(String domain) {
-        permitted.add(new GeneralSubtree(new GeneralName(GeneralName.dNSName, domain)));
+        extensions.permitted.add(new GeneralSubtree(new GeneralName(GeneralName.dNSName, domain)));
         return this;
     }
 
@@ -219,7 +211,7 @@ public final class CertificateBuilder {
      * @return this
      */
     public CertificateBuilder excludeDns(String domain) {
-        excluded.add(new GeneralSubtree(new GeneralName(GeneralName.dNSName, domain)));
+        extensions.excluded.add(new GeneralSubtree(new GeneralName(GeneralName.dNSName, domain)));
         return this;
     }
 
@@ -232,7 +224,7 @@ public final class CertificateBuilder {
      * @return this
      */
     public CertificateBuilder extension(String oid, boolean critical, byte[] value) {
-        extensions.add(new Extension(new ASN1ObjectIdentifier(oid), critical, value));
+        extensions.others.add(new Extension(new ASN1ObjectIdentifier(oid), critical, value));
         return this;
     }
 
@@ -256,6 +248,12 @@ public final class CertificateBuilder {
      */
     public CertificateBuilder issuerName(String name) {
         this.issuerName = new X500Name(name);
+        return this;
+    }
+
+    /** {@return this, as version 1, which has no extensions whatever was asked for} */
+    public CertificateBuilder version1() {
+        this.version1 = true;
         return this;
     }
 
@@ -288,7 +286,7 @@ public final class CertificateBuilder {
             KeyPair pair, X500Name issuer, PrivateKey signer, KeyType signerType, @Nullable TestCertificate parent) {
         String algorithm = signatureAlgorithm == null ? signerType.signatureAlgorithm() : signatureAlgorithm;
         try {
-            ContentSigner signing = new JcaContentSignerBuilder(algorithm).build(signer);
+            ContentSigner signing = signing(algorithm, signer);
             byte[] body = body(pair, issuer, signing).getEncoded(ASN1Encoding.DER);
             signing.getOutputStream().write(body);
             byte[] der = new DERSequence(new ASN1Encodable[] {
@@ -303,11 +301,24 @@ public final class CertificateBuilder {
         }
     }
 
+    /** By the JDK; by Bouncy Castle what the JDK has no name for, such as {@code SHA256withRSAandMGF1}. */
+    private static ContentSigner signing(String algorithm, PrivateKey signer) throws OperatorCreationException {
+        try {
+            return new JcaContentSignerBuilder(algorithm).build(signer);
+        } catch (OperatorCreationException unknown) {
+            return new JcaContentSignerBuilder(algorithm)
+                    .setProvider(new BouncyCastleProvider())
+                    .build(signer);
+        }
+    }
+
     /** The TBSCertificate (RFC 5280 §4.1), assembled here since ready-made builders refuse an empty issuer. */
     private DERSequence body(KeyPair pair, X500Name issuer, ContentSigner signing) throws IOException {
         byte[] spki = publicKeyInfo == null ? pair.getPublic().getEncoded() : publicKeyInfo;
         ASN1EncodableVector fields = new ASN1EncodableVector();
-        fields.add(new DERTaggedObject(true, 0, new ASN1Integer(2)));
+        if (!version1) {
+            fields.add(new DERTaggedObject(true, 0, new ASN1Integer(2)));
+        }
         fields.add(new ASN1Integer(new BigInteger(127, RANDOM).setBit(120)));
         fields.add(signing.getAlgorithmIdentifier());
         fields.add(issuer);
@@ -315,41 +326,10 @@ public final class CertificateBuilder {
                 new DERSequence(new ASN1Encodable[] {new Time(Date.from(notBefore)), new Time(Date.from(notAfter))}));
         fields.add(subject);
         fields.add(ASN1Primitive.fromByteArray(spki));
-        ExtensionsGenerator all = extensions();
-        if (!all.isEmpty()) {
+        ExtensionsGenerator all = extensions.generator();
+        if (!version1 && !all.isEmpty()) {
             fields.add(new DERTaggedObject(true, 3, all.generate()));
         }
         return new DERSequence(fields);
-    }
-
-    private ExtensionsGenerator extensions() throws IOException {
-        ExtensionsGenerator all = new ExtensionsGenerator();
-        if (basicConstraints != null) {
-            all.addExtension(Extension.basicConstraints, true, basicConstraints);
-        }
-        if (keyUsage != 0) {
-            all.addExtension(Extension.keyUsage, true, new KeyUsage(keyUsage));
-        }
-        if (extendedKeyUsage != null) {
-            all.addExtension(Extension.extendedKeyUsage, false, extendedKeyUsage);
-        }
-        if (!alternativeNames.isEmpty()) {
-            all.addExtension(
-                    Extension.subjectAlternativeName,
-                    false,
-                    new GeneralNames(alternativeNames.toArray(GeneralName[]::new)));
-        }
-        if (!permitted.isEmpty() || !excluded.isEmpty()) {
-            all.addExtension(
-                    Extension.nameConstraints,
-                    true,
-                    new NameConstraints(
-                            permitted.isEmpty() ? null : permitted.toArray(GeneralSubtree[]::new),
-                            excluded.isEmpty() ? null : excluded.toArray(GeneralSubtree[]::new)));
-        }
-        for (Extension extension : extensions) {
-            all.addExtension(extension);
-        }
-        return all;
     }
 }

@@ -12,8 +12,9 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.dns.TlsaRecord;
@@ -33,6 +34,9 @@ import org.smtpclient.api.dns.TlsaRecord;
  * <p>Immutable.
  */
 public final class TestCertificate {
+    /** Serial number, signature algorithm, issuer, validity, subject (RFC 5280 §4.1). */
+    private static final int FIELDS_BEFORE_KEY = 5;
+
     private final X500Name subject;
     private final byte[] der;
     private final KeyPair keys;
@@ -142,8 +146,12 @@ public final class TestCertificate {
 
     /** {@return the SubjectPublicKeyInfo octets} */
     public byte[] subjectPublicKeyInfo() {
+        ASN1Sequence body = (ASN1Sequence) ASN1Sequence.getInstance(der).getObjectAt(0);
+        int version = body.getObjectAt(0) instanceof ASN1TaggedObject ? 1 : 0;
         try {
-            return Certificate.getInstance(der).getSubjectPublicKeyInfo().getEncoded();
+            return body.getObjectAt(version + FIELDS_BEFORE_KEY)
+                    .toASN1Primitive()
+                    .getEncoded();
         } catch (IOException e) {
             throw new IllegalStateException("A parsed key cannot be encoded", e);
         }
