@@ -18,7 +18,7 @@ public enum KeyType {
     RSA_2048("RSA", null, 2048, "SHA256withRSA"),
     /** RSA of 1024 bits: too weak for most validators. */
     RSA_1024("RSA", null, 1024, "SHA256withRSA"),
-    /** RSA of 512 bits, which can be factored: for issuers; JSSE's servers cannot sign with so short a key. */
+    /** RSA of 512 bits, which can be factored: JSSE's servers can sign with so short a key in TLS 1.2 alone. */
     RSA_512("RSA", null, 512, "SHA256withRSA"),
     /** Ed25519. */
     ED25519("Ed25519", null, 0, "Ed25519"),
