@@ -29,16 +29,19 @@ import org.smtpclient.api.dns.ResolverVerdict;
  * {@linkplain #builder() builder} changes that.
  *
  * <p>A name that no trust anchor covers is {@code INDETERMINATE}. A name below an anchor is {@code SECURE}, or proven
- * {@code INSECURE}, or the look-up fails. Answers are not cached here, only validated keys (1000 zones, 15 minutes).
+ * {@code INSECURE}, or the look-up fails. Answers are not cached here, only validated keys and what leads to them (1000
+ * zones, 15 minutes): a look-up costs one query where the zone's keys are known.
  *
- * <p>Each look-up keeps to its query's timeout, and no socket outlives it. Validation runs on a few daemon threads of
+ * <p>Each look-up keeps to its query's timeout, and its sockets end with it; queries for keys, which look-ups share, end
+ * within ten seconds. Validation runs on a few daemon threads of
  * this resolver, which go when idle, and in part on the common pool; callbacks run there too and had better not block.
  * One more daemon thread, which ends with {@link #close}, waits for answers.
  *
  * <p>ECDSA signatures, by far the most common kind, are verified 6 to 11 times faster if Bouncy Castle
  * ({@code org.bouncycastle:bcprov-jdk18on}) is the JVM's first security provider:
- * {@code Security.insertProviderAt(new BouncyCastleProvider(), 1)}. That is a setting for the whole JVM, so it is left to
- * the application.
+ * {@code Security.insertProviderAt(new BouncyCastleProvider(), 1)}. On one or two processors a negative answer costs new
+ * threads, unless the system property {@code java.util.concurrent.ForkJoinPool.common.parallelism} is 2. Both are settings
+ * for the whole JVM, so they are left to the application.
  *
  * <p>Safe for use by many threads.
  */

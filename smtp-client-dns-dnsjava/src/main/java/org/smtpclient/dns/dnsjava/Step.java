@@ -248,28 +248,32 @@ final class Step {
     }
 
     /**
-     * How long the step may be believed: the records' TTL, not beyond what their signatures allow (RFC 4035 §5.3.3); of
-     * a lack, what the zone's SOA record says (RFC 2308 §5), and nothing without one.
+     * How long the step may be believed: the records' TTL, not beyond what their signatures allow (RFC 4035 §5.3.3); of a
+     * lack, what the zone's SOA record says (RFC 2308 §5), no longer than the proof, and not at all without an SOA record.
      */
     Duration ttl() {
+        List<RRset> soa = soa();
+        if (answer.isEmpty() && soa.isEmpty()) {
+            return Duration.ZERO;
+        }
+        Stream<RRset> bounds = answer.isEmpty() ? Stream.concat(soa.stream(), authority.stream()) : answer.stream();
+        return Duration.ofSeconds(bounds.mapToLong(Step::ttl).min().orElse(0));
+    }
+
+    private static long ttl(RRset rrset) {
         long seconds = Long.MAX_VALUE;
-        for (RRset rrset : answer.isEmpty() ? soa() : answer) {
-            for (Record element : rrset.rrs(false)) {
-                seconds = Math.min(seconds, element.getTTL());
-                if (element instanceof SOARecord soa) {
-                    seconds = Math.min(seconds, soa.getMinimum());
-                }
-            }
-            for (RRSIGRecord sig : rrset.sigs()) {
-                seconds = Math.min(seconds, sig.getOrigTTL());
-                seconds = Math.min(
-                        seconds,
-                        Math.max(
-                                0,
-                                Duration.between(Instant.now(), sig.getExpire()).toSeconds()));
+        for (Record element : rrset.rrs(false)) {
+            seconds = Math.min(seconds, element.getTTL());
+            if (element instanceof SOARecord soa) {
+                seconds = Math.min(seconds, soa.getMinimum());
             }
         }
-        return Duration.ofSeconds(seconds == Long.MAX_VALUE ? 0 : seconds);
+        for (RRSIGRecord sig : rrset.sigs()) {
+            seconds = Math.min(seconds, sig.getOrigTTL());
+            long valid = Duration.between(Instant.now(), sig.getExpire()).toSeconds();
+            seconds = Math.min(seconds, Math.max(0, valid));
+        }
+        return seconds;
     }
 
     private List<RRset> soa() {

@@ -41,6 +41,7 @@ import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.RRset;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
@@ -337,6 +338,28 @@ class ForgedAnswersTest {
             assertThat(answer.kind()).isEqualTo(DnsAnswer.Kind.NODATA);
             assertThat(answer.status()).isEqualTo(DnssecStatus.INSECURE);
             assertThat(answer.ttl()).isZero();
+        });
+    }
+
+    @Test
+    @DisplayName("does not believe a true lack for longer because of a forged SOA record")
+    void soaWithAForgedTtl() {
+        forge(Type.TXT, query -> {
+            Message reply = ScriptedDns.forward(query, dns.address());
+            List<Record> genuine = List.copyOf(reply.getSection(Section.AUTHORITY));
+            reply.removeAllRecords(Section.AUTHORITY);
+            Name zone = Name.fromConstantString("secure.test.");
+            long ages = Integer.MAX_VALUE;
+            reply.addRecord(new SOARecord(zone, DClass.IN, ages, zone, zone, 1, 1, 1, 1, ages), Section.AUTHORITY);
+            genuine.stream()
+                    .filter(element -> element.getName().equals(Name.fromConstantString("mx.secure.test.")))
+                    .forEach(element -> reply.addRecord(element, Section.AUTHORITY));
+            return reply;
+        });
+
+        assertThat(lookup("mx.secure.test", RecordType.TXT)).isInstanceOfSatisfying(DnsAnswer.class, answer -> {
+            assertThat(answer.status()).isEqualTo(DnssecStatus.SECURE);
+            assertThat(answer.ttl()).isLessThanOrEqualTo(Duration.ofSeconds(300));
         });
     }
 
