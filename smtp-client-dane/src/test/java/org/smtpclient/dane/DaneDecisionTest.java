@@ -45,7 +45,7 @@ class DaneDecisionTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(resources = "decisions.csv", delimiter = '|', numLinesToSkip = 1, nullValues = "-")
-    @DisplayName("rules 1, 2, 3: the table of decisions")
+    @DisplayName("rule 1, rule 2, rule 3: the table of decisions")
     void table(
             String situation,
             String mx,
@@ -81,7 +81,7 @@ class DaneDecisionTest {
 
     /** Every combination, held to what must be true whatever the combination. */
     @TestFactory
-    @DisplayName("rules 1, 2, 3: every combination of statuses keeps the invariants")
+    @DisplayName("rule 1, rule 2, rule 3: every combination of statuses keeps the invariants")
     Stream<DynamicTest> allCombinations() {
         List<String> statuses = List.of(
                 "secure",
@@ -110,7 +110,7 @@ class DaneDecisionTest {
                 "servfail",
                 "timeout");
         return mxCells.stream()
-                .map(mx -> DynamicTest.dynamicTest("rules 1, 2, 3: MX " + mx, () -> {
+                .map(mx -> DynamicTest.dynamicTest("rule 1, rule 2, rule 3: MX " + mx, () -> {
                     int count = 0;
                     for (String a : addressCells) {
                         for (String aaaa : addressCells) {
