@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TSIG;
+import org.xbill.DNS.Type;
 
 /**
  * The resolver beneath dnsjava's validator: it hands prepared answers over, and fetches DS and DNSKEY records. Equal
@@ -111,6 +113,11 @@ final class KeySource implements Resolver {
             kept.remove(question);
             return null;
         }
+    }
+
+    /** Whether a zone's keys have been fetched and found good. */
+    boolean areKnown(Name zone) {
+        return known(new Question(zone, Type.DNSKEY, true)) != null;
     }
 
     /** Keeps the answers that a look-up used. */

@@ -192,6 +192,14 @@ final class Step {
         return answer.get(0).rrs(false).get(0);
     }
 
+    /** The zone that signed the records, or the proof that there are none. */
+    Optional<Name> signer() {
+        return Stream.concat(answer.stream(), authority.stream())
+                .flatMap(rrset -> rrset.sigs().stream())
+                .map(RRSIGRecord::getSigner)
+                .findFirst();
+    }
+
     /** Whether there is a signature that could count, on the records or on the proof that there are none. */
     boolean isSigned() {
         return answer.isEmpty()

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
 import org.smtpclient.api.dns.DnsFailure;
 import org.smtpclient.api.dns.DnssecStatus;
@@ -43,6 +45,7 @@ final class ValidatingJudge implements Judge {
     private final TrustAnchors anchors;
     private final KeySource keys;
     private final ValidatingResolver validator;
+    private final ConcurrentMap<Name, CompletableFuture<Verdict>> searches = new ConcurrentHashMap<>();
 
     ValidatingJudge(TrustAnchors anchors, KeySource keys) {
         this.anchors = anchors;
@@ -127,7 +130,42 @@ final class ValidatingJudge implements Judge {
         return new Judgement(status, step.source().getRcode() != Rcode.NXDOMAIN);
     }
 
+    /**
+     * Validates a step. Where the keys are not known yet, those who need the same ones at the same time wait for the first
+     * to find them: each would verify the whole way from the trust anchor.
+     */
     private CompletableFuture<Verdict> validate(Step step, LookupContext context) {
+        Name zone = step.signer().orElse(step.owner());
+        if (keys.areKnown(zone)) {
+            return validateNow(step, context);
+        }
+        CompletableFuture<Verdict> mine = new CompletableFuture<>();
+        CompletableFuture<Verdict> first = searches.putIfAbsent(zone, mine);
+        if (first != null) {
+            return first.handle((verdict, thrown) -> step)
+                    .thenComposeAsync(same -> validateInTime(same, context), context);
+        }
+        var unused = validateNow(step, context).whenComplete((verdict, thrown) -> {
+            searches.remove(zone, mine);
+            if (thrown == null) {
+                mine.complete(verdict);
+            } else {
+                mine.completeExceptionally(thrown);
+            }
+        });
+        return mine;
+    }
+
+    private CompletableFuture<Verdict> validateInTime(Step step, LookupContext context) {
+        try {
+            context.left();
+            return validateNow(step, context);
+        } catch (LookupException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<Verdict> validateNow(Step step, LookupContext context) {
         return validator
                 .sendAsync(new PreparedQuery(step.question(), step.toMessage()), context)
                 .thenApply(message -> {

@@ -1,7 +1,6 @@
 package org.smtpclient.dns.dnsjava;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.smtpclient.api.dns.Resolver;
 import org.smtpclient.testkit.contract.ResolverContractTest;
@@ -10,11 +9,7 @@ import org.smtpclient.testkit.contract.ResolverContractTest;
 class TrustAdResolverContractTest extends ResolverContractTest {
     @Override
     protected Resolver resolver(InetSocketAddress server, String trustAnchor) {
-        return DnsjavaResolver.builder()
-                .server(server)
-                .trustAd()
-                .retryInterval(Duration.ofMillis(500))
-                .build();
+        return DnsjavaResolver.builder().server(server).trustAd().build();
     }
 
     @Override

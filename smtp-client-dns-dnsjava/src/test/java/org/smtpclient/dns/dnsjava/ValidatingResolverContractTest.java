@@ -1,7 +1,6 @@
 package org.smtpclient.dns.dnsjava;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.smtpclient.api.dns.Resolver;
 import org.smtpclient.testkit.contract.ResolverContractTest;
@@ -13,7 +12,6 @@ class ValidatingResolverContractTest extends ResolverContractTest {
         return DnsjavaResolver.builder()
                 .server(server)
                 .trustAnchors(trustAnchor)
-                .retryInterval(Duration.ofMillis(500))
                 .build();
     }
 
