@@ -25,8 +25,8 @@ import org.smtpclient.api.tls.TlsResultType;
  *       within their dates and allowed to sign; and the server's certificate names one of the reference names.
  * </ul>
  *
- * <p>The octets count as they were received (RFC 6698 §1.2); they are parsed here, whatever class handed them over. A key
- * of less than 80 bits of strength, such as RSA below 1024 bits, authenticates nobody.
+ * <p>The octets count as they were received (RFC 6698 §1.2); they are parsed here, whatever class handed them over. A
+ * key of less than 80 bits of strength, such as RSA below 1024 bits, authenticates nobody.
  *
  * <p>One record that matches is enough. Records that cannot be used never match; if there are no others, nothing does.
  */

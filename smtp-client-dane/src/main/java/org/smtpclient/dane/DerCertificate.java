@@ -107,7 +107,7 @@ final class DerCertificate {
         return hasIssuer(this);
     }
 
-    /** Whether it bears a signature made with a key; the algorithm must be the same where it stands twice (RFC 5280 §4.1.1.2). */
+    /** Whether it bears a signature made with a key. The algorithm stands twice, and alike (RFC 5280 §4.1.1.2). */
     boolean isSignedWith(PublicKey signer) {
         try {
             Certificate certificate = parsed();

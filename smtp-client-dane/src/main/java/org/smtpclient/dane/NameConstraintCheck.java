@@ -143,7 +143,7 @@ final class NameConstraintCheck {
         }
     }
 
-    /** Labels may be added on the left; the empty name holds all; a leading dot, though not foreseen, asks for one more. */
+    /** The empty name holds all; otherwise labels may be added on the left, and must be after a leading dot. */
     private static boolean isWithin(String host, String tree) {
         return tree.isEmpty() || host.equals(tree) || host.endsWith(tree.startsWith(".") ? tree : "." + tree);
     }

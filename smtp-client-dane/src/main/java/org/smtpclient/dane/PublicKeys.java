@@ -100,7 +100,7 @@ final class PublicKeys {
         return BouncyCastleProvider.getPublicKey(info);
     }
 
-    /** The JDK takes any point, and finds out when it verifies; Bouncy Castle, which alone knows other fields, does not. */
+    /** The JDK takes any point; Bouncy Castle, which alone knows fields of another kind, has looked already. */
     private static boolean isOnCurve(ECPublicKey key) {
         EllipticCurve curve = key.getParams().getCurve();
         if (!(curve.getField() instanceof ECFieldFp field)) {

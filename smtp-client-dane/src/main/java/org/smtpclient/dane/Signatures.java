@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Signatures {
     private static final String RSASSA_PSS = "1.2.840.113549.1.1.10";
 
-    /** RSA (RFC 8017) and ECDSA (RFC 5758) with SHA-2, Ed25519 and Ed448 (RFC 8410), RSASSA-PSS with SHAKE (RFC 8692). */
+    /** RSA (RFC 8017) and ECDSA (RFC 5758) with SHA-2, Ed25519 and Ed448 (RFC 8410), both of RFC 8692 with SHAKE. */
     private static final Set<String> STRONG = Set.of(
             "1.2.840.113549.1.1.11",
             "1.2.840.113549.1.1.12",
@@ -38,7 +38,7 @@ final class Signatures {
             "1.3.6.1.5.5.7.6.32",
             "1.3.6.1.5.5.7.6.33");
 
-    /** NIST's signatures: DSA with SHA-2, everything with SHA-3, ML-DSA, SLH-DSA; and NIST's digests, SHA-2 and SHA-3. */
+    /** NIST's own numbers: DSA with SHA-2, everything with SHA-3, ML-DSA, SLH-DSA; below, SHA-2 and SHA-3. */
     private static final String STRONG_SIGNATURES = "2.16.840.1.101.3.4.3.";
 
     private static final String STRONG_DIGESTS = "2.16.840.1.101.3.4.2.";
@@ -72,7 +72,7 @@ final class Signatures {
         return WEAK.containsKey(id) ? WEAK.get(id) + ", whose digest can be forged" : id + ", which is not known here";
     }
 
-    /** Whether a signature over octets was made with a key; false also if neither the JDK nor Bouncy Castle can tell. */
+    /** Whether a signature was made with a key; false also if neither the JDK nor Bouncy Castle can tell. */
     static boolean isMadeWith(PublicKey key, AlgorithmIdentifier algorithm, byte[] signed, byte[] signature) {
         try {
             return isMadeWith(key, algorithm, signed, signature, null);

@@ -16,8 +16,8 @@ import org.smtpclient.api.tls.TlsResultType;
  * an anchor lies among the presented certificates proves nothing: it must have signed.
  *
  * <p>Every path is tried until one is valid, since cross-signed and renewed certificates make several; the number of
- * signatures verified is bounded. Key identifiers are not looked at: they are hints (RFC 5280 §4.2.1.1), and a wrong one
- * does not make a signature false. One search, one verdict: not to be used twice.
+ * signatures verified is bounded. Key identifiers are not looked at: they are hints (RFC 5280 §4.2.1.1), and a wrong
+ * one does not make a signature false. One search, one verdict: not to be used twice.
  */
 final class TrustPathSearch {
     /** More than any honest chain needs, and few enough that a hostile one costs milliseconds. */

@@ -36,7 +36,7 @@ import org.smtpclient.api.tls.PeerChain;
 import org.smtpclient.api.tls.PeerVerification;
 import org.smtpclient.testkit.certificates.TestCertificate;
 
-/** Rule 15: keys for which a signature takes minutes to verify are not used. The time allowed is ample on a slow machine. */
+/** Rule 15: keys that make a signature take minutes are not used. The time allowed is ample on a slow machine. */
 class HostileKeysTest {
     private static final Duration AMPLE = Duration.ofMinutes(1);
     private static final DnsName HOST = DnsName.parse("mx1.example.org");
