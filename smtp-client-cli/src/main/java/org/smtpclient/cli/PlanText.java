@@ -61,7 +61,7 @@ final class PlanText {
         String meaning = switch (verdict.kind()) {
             case DNSSEC_WORKS -> "DNSSEC works";
             case NO_DNSSEC -> "no DNSSEC, so no DANE";
-            case DNSSEC_BROKEN -> "DNSSEC is broken on the way, so nothing signed can be looked up";
+            case DNSSEC_BROKEN -> "DNSSEC does not come through";
             case UNREACHABLE -> "not reached";
         };
         return meaning + ": " + verdict.explanation();

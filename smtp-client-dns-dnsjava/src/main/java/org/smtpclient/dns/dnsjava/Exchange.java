@@ -2,6 +2,7 @@ package org.smtpclient.dns.dnsjava;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -206,10 +207,17 @@ final class Exchange {
         String asking = "asking " + Upstream.show(server) + " for " + question;
         if (tcp && !tcpOnly) {
             return new LookupException(
-                            kind, asking + " by TCP, for by UDP the answer is truncated, failed: " + cause, cause)
+                            kind, asking + " by TCP, for by UDP the answer is truncated, failed: " + words(cause), cause)
                     .ofTruncation();
         }
-        return new LookupException(kind, asking + (tcp ? " by TCP" : "") + " failed: " + cause, cause);
+        return new LookupException(kind, asking + (tcp ? " by TCP" : "") + " failed: " + words(cause), cause);
+    }
+
+    private static String words(Throwable cause) {
+        if (cause instanceof PortUnreachableException) {
+            return "nothing listens there";
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     private static Throwable cause(Throwable thrown) {

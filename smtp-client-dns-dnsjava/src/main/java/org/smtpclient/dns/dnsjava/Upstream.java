@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import org.smtpclient.api.transport.AddressText;
 import org.xbill.DNS.Message;
 
 /** The recursive servers that are asked, and how. */
@@ -59,7 +60,7 @@ final class Upstream implements AutoCloseable {
     }
 
     static String show(InetSocketAddress server) {
-        String address = server.getAddress().getHostAddress();
+        String address = AddressText.of(server.getAddress());
         return (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + server.getPort();
     }
 
