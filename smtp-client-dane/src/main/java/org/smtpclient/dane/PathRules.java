@@ -129,9 +129,9 @@ final class PathRules {
             }
         }
         ExtendedKeyUsage purposes = ExtendedKeyUsage.fromExtensions(extensions);
-        if (purposes != null
-                && !purposes.hasKeyPurposeId(KeyPurposeId.id_kp_serverAuth)
-                && !purposes.hasKeyPurposeId(KeyPurposeId.anyExtendedKeyUsage)) {
+        // RFC 5280 §4.2.1.12 leaves it open whether any purpose is this purpose; to OpenSSL, and so to Postfix, it is
+        // not.
+        if (purposes != null && !purposes.hasKeyPurposeId(KeyPurposeId.id_kp_serverAuth)) {
             return PathFlaw.notTrusted(name(certificate) + " is not meant for TLS servers (extended key usage)");
         }
         return index == 0 ? serverFlaw(certificate) : issuerFlaw(all, index);
