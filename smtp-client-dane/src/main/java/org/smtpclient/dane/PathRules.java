@@ -99,7 +99,7 @@ final class PathRules {
             if (weakness != null) {
                 return PathFlaw.notTrusted(name(certificate) + " has a key too weak to trust: " + weakness);
             }
-            if (PublicKeys.hasExplicitCurve(certificate.body().getSubjectPublicKeyInfo())) {
+            if (EllipticCurves.isSpeltOut(certificate.body().getSubjectPublicKeyInfo())) {
                 return PathFlaw.notTrusted(name(certificate) + " has a key with a curve of its own (RFC 5480 §2.1.1)");
             }
         }

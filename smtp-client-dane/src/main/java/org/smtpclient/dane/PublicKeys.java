@@ -9,10 +9,8 @@ import java.security.interfaces.DSAKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAKey;
-import java.security.spec.ECFieldFp;
-import java.security.spec.EllipticCurve;
 import java.security.spec.X509EncodedKeySpec;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.x509.DSAParameter;
@@ -20,17 +18,24 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 
-/** Public keys from octets, by the JDK, or by Bouncy Castle where the JDK cannot; and which of them will do. */
+/**
+ * Public keys from octets, by the JDK, or by Bouncy Castle where the JDK cannot; and which of them will do. Whatever the
+ * octets and the JVM's security providers are, little work is done: only harmless kinds and sizes are tried.
+ */
 final class PublicKeys {
     private static final String RSA = "1.2.840.113549.1.1.1";
     private static final String RSASSA_PSS = "1.2.840.113549.1.1.10";
-    private static final String EC = "1.2.840.10045.2.1";
     private static final String DSA = "1.2.840.10040.4.1";
+    private static final String EC = "1.2.840.10045.2.1";
+    private static final String ED25519 = "1.3.101.112";
+    private static final String ED448 = "1.3.101.113";
+    /** ML-DSA and SLH-DSA, which JDKs learn by and by. */
+    private static final String NIST = "2.16.840.1.101.3.4.3.";
 
     /** What a signature costs to verify grows with these; nobody uses more, but a hostile server could. */
     private static final int MAX_OCTETS = 4096;
 
-    private static final int MAX_RSA_BITS = 16384;
+    private static final int MAX_RSA_BITS = 8192;
     private static final int MAX_RSA_EXPONENT_BITS = 64;
     private static final int MAX_DSA_BITS = 4096;
     private static final int MAX_DSA_ORDER_BITS = 256;
@@ -57,64 +62,57 @@ final class PublicKeys {
             return null;
         }
         try {
-            SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(ASN1Primitive.fromByteArray(octets));
-            PublicKey key = isAffordable(info) ? parsed(info, octets) : null;
-            return key instanceof ECPublicKey ec && !isOnCurve(ec) ? null : key;
+            SubjectPublicKeyInfo usual = usual(SubjectPublicKeyInfo.getInstance(ASN1Primitive.fromByteArray(octets)));
+            PublicKey key = usual == null ? null : parsed(usual);
+            return key instanceof ECPublicKey ec && !EllipticCurves.isOnCurve(ec) ? null : key;
         } catch (IOException | RuntimeException malformed) {
             return null;
         }
     }
 
-    private static boolean isAffordable(SubjectPublicKeyInfo info) throws IOException {
-        switch (info.getAlgorithm().getAlgorithm().getId()) {
-            case RSA, RSASSA_PSS -> {
-                RSAPublicKey key = RSAPublicKey.getInstance(info.parsePublicKey());
-                return key.getModulus().bitLength() <= MAX_RSA_BITS
-                        && key.getPublicExponent().bitLength() <= MAX_RSA_EXPONENT_BITS;
-            }
-            case DSA -> {
-                DSAParameter group =
-                        DSAParameter.getInstance(info.getAlgorithm().getParameters());
-                return group.getP().bitLength() <= MAX_DSA_BITS && group.getQ().bitLength() <= MAX_DSA_ORDER_BITS;
-            }
-            default -> {
-                return true;
-            }
+    /** The key as parsers like it best; null if it is of no kind and size that is used. */
+    private static @Nullable SubjectPublicKeyInfo usual(SubjectPublicKeyInfo info) throws IOException {
+        String algorithm = info.getAlgorithm().getAlgorithm().getId();
+        boolean used = switch (algorithm) {
+            case RSA, RSASSA_PSS -> isAffordable(RSAPublicKey.getInstance(info.parsePublicKey()));
+            case DSA ->
+                isAffordable(DSAParameter.getInstance(info.getAlgorithm().getParameters()));
+            case EC, ED25519, ED448 -> true;
+            default -> algorithm.startsWith(NIST);
+        };
+        if (!used) {
+            return null;
         }
+        return algorithm.equals(EC) ? EllipticCurves.named(info) : info;
     }
 
-    private static @Nullable PublicKey parsed(SubjectPublicKeyInfo info, byte[] octets) throws IOException {
+    private static boolean isAffordable(RSAPublicKey key) {
+        return bits(key.getModulus()) <= MAX_RSA_BITS && bits(key.getPublicExponent()) <= MAX_RSA_EXPONENT_BITS;
+    }
+
+    private static boolean isAffordable(DSAParameter group) {
+        return bits(group.getP()) <= MAX_DSA_BITS && bits(group.getQ()) <= MAX_DSA_ORDER_BITS;
+    }
+
+    private static @Nullable PublicKey parsed(SubjectPublicKeyInfo info) throws IOException {
         String algorithm = info.getAlgorithm().getAlgorithm().getId();
         try {
             return KeyFactory.getInstance(algorithm.equals(EC) ? "EC" : algorithm)
-                    .generatePublic(new X509EncodedKeySpec(octets));
+                    .generatePublic(new X509EncodedKeySpec(info.getEncoded(ASN1Encoding.DER)));
         } catch (GeneralSecurityException refused) {
-            // Bouncy Castle tests an RSA modulus for factors, which takes seconds with a large one.
-            return algorithm.equals(RSA) || algorithm.equals(RSASSA_PSS) ? null : bouncyCastleKey(info);
+            return algorithm.equals(EC) || algorithm.startsWith(NIST) ? bouncyCastleKey(info) : null;
         }
+    }
+
+    /** Before it uses an RSA key Bouncy Castle tests whether the modulus is a prime: seconds with a large one. */
+    static boolean isForJdkAlone(PublicKey key) {
+        return key instanceof RSAKey;
     }
 
     /** The provider must exist first: making it is what registers the kinds of key. */
     private static @Nullable PublicKey bouncyCastleKey(SubjectPublicKeyInfo info) throws IOException {
         bouncyCastle();
         return BouncyCastleProvider.getPublicKey(info);
-    }
-
-    /** The JDK takes any point; Bouncy Castle, which alone knows fields of another kind, has looked already. */
-    private static boolean isOnCurve(ECPublicKey key) {
-        EllipticCurve curve = key.getParams().getCurve();
-        if (!(curve.getField() instanceof ECFieldFp field)) {
-            return true;
-        }
-        BigInteger x = key.getW().getAffineX();
-        BigInteger y = key.getW().getAffineY();
-        return y.pow(2)
-                        .subtract(x.pow(3))
-                        .subtract(curve.getA().multiply(x))
-                        .subtract(curve.getB())
-                        .mod(field.getP())
-                        .signum()
-                == 0;
     }
 
     /** Why a key is too weak to authenticate anybody, such as "RSA of 512 bits"; null if it is not. */
@@ -131,12 +129,6 @@ final class PublicKeys {
             return "elliptic curve of " + bits(ec.getParams().getOrder()) + " bits";
         }
         return null;
-    }
-
-    /** Whether an elliptic curve is spelt out and not named, which certificates must not do (RFC 5480 §2.1.1). */
-    static boolean hasExplicitCurve(SubjectPublicKeyInfo info) {
-        return info.getAlgorithm().getAlgorithm().getId().equals(EC)
-                && !(info.getAlgorithm().getParameters() instanceof ASN1ObjectIdentifier);
     }
 
     private static int bits(BigInteger number) {

@@ -6,7 +6,6 @@ import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.SignatureException;
 import java.security.spec.PSSParameterSpec;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Signatures {
     private static final String RSASSA_PSS = "1.2.840.113549.1.1.10";
 
-    /** RSA (RFC 8017) and ECDSA (RFC 5758) with SHA-2, Ed25519 and Ed448 (RFC 8410), both of RFC 8692 with SHAKE. */
+    /** RSA (RFC 8017) and ECDSA (RFC 5758) with SHA-2, Ed25519 and Ed448 (RFC 8410), ECDSA with SHAKE (RFC 8692). */
     private static final Set<String> STRONG = Set.of(
             "1.2.840.113549.1.1.11",
             "1.2.840.113549.1.1.12",
@@ -33,8 +32,6 @@ final class Signatures {
             "1.2.840.10045.4.3.4",
             "1.3.101.112",
             "1.3.101.113",
-            "1.3.6.1.5.5.7.6.30",
-            "1.3.6.1.5.5.7.6.31",
             "1.3.6.1.5.5.7.6.32",
             "1.3.6.1.5.5.7.6.33");
 
@@ -66,21 +63,28 @@ final class Signatures {
                     .getId();
             return digest.startsWith(STRONG_DIGESTS) ? null : "RSASSA-PSS with a digest that can be forged";
         }
-        if (STRONG.contains(id) || id.startsWith(STRONG_SIGNATURES)) {
-            return null;
+        if (WEAK.containsKey(id)) {
+            return WEAK.get(id) + ", whose digest can be forged";
         }
-        return WEAK.containsKey(id) ? WEAK.get(id) + ", whose digest can be forged" : id + ", which is not known here";
+        return isKnown(id) ? null : id + ", which is not known here";
     }
 
-    /** Whether a signature was made with a key; false also if neither the JDK nor Bouncy Castle can tell. */
+    private static boolean isKnown(String id) {
+        return STRONG.contains(id) || WEAK.containsKey(id) || id.startsWith(STRONG_SIGNATURES) || id.equals(RSASSA_PSS);
+    }
+
+    /** Whether a signature was made with a key; false also if its kind is not known here. */
     static boolean isMadeWith(PublicKey key, AlgorithmIdentifier algorithm, byte[] signed, byte[] signature) {
+        if (!isKnown(algorithm.getAlgorithm().getId())) {
+            return false;
+        }
         try {
             return isMadeWith(key, algorithm, signed, signature, null);
-        } catch (SignatureException malformed) {
-            return false;
         } catch (GeneralSecurityException | IOException | RuntimeException unsupported) {
+            // The JDK says the same of malformed signatures and of curves that it does not know.
             try {
-                return isMadeWith(key, algorithm, signed, signature, PublicKeys.bouncyCastle());
+                return !PublicKeys.isForJdkAlone(key)
+                        && isMadeWith(key, algorithm, signed, signature, PublicKeys.bouncyCastle());
             } catch (GeneralSecurityException | IOException | RuntimeException unverifiable) {
                 return false;
             }

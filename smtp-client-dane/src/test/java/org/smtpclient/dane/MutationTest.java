@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.smtpclient.dane.Cast.member;
 
 import java.io.ByteArrayInputStream;
+import java.security.NoSuchProviderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -193,7 +194,7 @@ class MutationTest {
                 .toList();
         PeerVerification found = assertTimeoutPreemptively(AMPLE, () -> verifier.verify(chain(octets)));
         try {
-            CertificateFactory jdk = CertificateFactory.getInstance("X.509");
+            CertificateFactory jdk = CertificateFactory.getInstance("X.509", "SUN");
             List<X509Certificate> parsed = new ArrayList<>();
             for (byte[] certificate : chain) {
                 parsed.add((X509Certificate) jdk.generateCertificate(new ByteArrayInputStream(certificate)));
@@ -201,6 +202,8 @@ class MutationTest {
             if (parsed.stream().noneMatch(certificate -> endsEarly(certificate, chain, parsed))) {
                 assertThat(verifier.verify(chain(parsed)).toString()).isEqualTo(found.toString());
             }
+        } catch (NoSuchProviderException e) {
+            throw new AssertionError(e);
         } catch (CertificateException refused) {
             // Such a one never gets past the JDK's TLS.
         }

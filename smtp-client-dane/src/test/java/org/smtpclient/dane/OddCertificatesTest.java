@@ -5,15 +5,22 @@ import static org.smtpclient.dane.Cast.member;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.sec.SECNamedCurves;
@@ -21,9 +28,12 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.jcajce.spec.MLDSAParameterSpec;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpclient.api.dns.DnsName;
@@ -131,6 +141,35 @@ class OddCertificatesTest {
                 .selfSigned();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "EC, brainpoolP256r1, SHA256withECDSA, 1.2.840.10045.4.3.2",
+        "EC, secp256k1, SHA256withECDSA, 1.2.840.10045.4.3.2",
+        "ML-DSA, ML-DSA-44, ML-DSA, 2.16.840.1.101.3.4.3.17",
+    })
+    @DisplayName("rule 4: keys of kinds that not every JDK knows serve as anchors from the DNS")
+    void youngAndOldKindsOfKey(String kind, String parameters, String algorithm, String number) throws Exception {
+        Provider bouncyCastle = new BouncyCastleProvider();
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(kind, bouncyCastle);
+        generator.initialize(
+                kind.equals("EC") ? new ECGenParameterSpec(parameters) : MLDSAParameterSpec.fromName(parameters));
+        KeyPair keys = generator.generateKeyPair();
+        AlgorithmIdentifier identifier = new AlgorithmIdentifier(new ASN1ObjectIdentifier(number));
+        ASN1Encodable[] fields = ASN1Sequence.getInstance(
+                        new CertificateOctets(member("leaf").der()).signed())
+                .toArray();
+        fields[2] = identifier;
+        byte[] signed = new DERSequence(fields).getEncoded();
+        Signature signer = Signature.getInstance(algorithm, bouncyCastle);
+
+        byte[] leaf = sealed(signed, identifier, signer, keys.getPrivate());
+
+        byte[] key = keys.getPublic().getEncoded();
+        assertThat(verify(new TlsaRecord(2, 1, 0, key), leaf).matched()).startsWith("2 1 0");
+        leaf[leaf.length - 1] ^= 1;
+        assertThat(verify(new TlsaRecord(2, 1, 0, key), leaf).isAuthenticated()).isFalse();
+    }
+
     @Test
     @DisplayName("rule 4: a certificate with an empty issuer, which no parser here takes, is compared all the same")
     void emptyIssuer() {
@@ -213,13 +252,19 @@ class OddCertificatesTest {
 
     /** A certificate of these octets, signed by root as they stand. */
     private static byte[] signedAgain(byte[] signed) throws GeneralSecurityException, IOException {
-        Signature signer = Signature.getInstance("SHA256withECDSA");
-        signer.initSign(member("root").privateKey());
+        return sealed(
+                signed,
+                new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256),
+                Signature.getInstance("SHA256withECDSA"),
+                member("root").privateKey());
+    }
+
+    private static byte[] sealed(byte[] signed, AlgorithmIdentifier algorithm, Signature signer, PrivateKey key)
+            throws GeneralSecurityException, IOException {
+        signer.initSign(key);
         signer.update(signed);
         return new DERSequence(new ASN1Encodable[] {
-                    ASN1Primitive.fromByteArray(signed),
-                    new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256),
-                    new DERBitString(signer.sign())
+                    ASN1Primitive.fromByteArray(signed), algorithm, new DERBitString(signer.sign())
                 })
                 .getEncoded();
     }
