@@ -207,7 +207,9 @@ final class Exchange {
         String asking = "asking " + Upstream.show(server) + " for " + question;
         if (tcp && !tcpOnly) {
             return new LookupException(
-                            kind, asking + " by TCP, for by UDP the answer is truncated, failed: " + words(cause), cause)
+                            kind,
+                            asking + " by TCP, for by UDP the answer is truncated, failed: " + words(cause),
+                            cause)
                     .ofTruncation();
         }
         return new LookupException(kind, asking + (tcp ? " by TCP" : "") + " failed: " + words(cause), cause);
