@@ -19,8 +19,7 @@ final class Transcript implements DialogueListener {
 
     @Override
     public void sentMessage(long octets) {
-        add("C: (message of " + octets + " octets)");
-        add("C: .");
+        add("C: (" + octets + " octets)");
     }
 
     @Override

@@ -1,12 +1,14 @@
 package org.smtpclient.core.connection;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.tls.TlsOutcome;
 import org.smtpclient.api.transport.ByteConnection;
@@ -14,7 +16,6 @@ import org.smtpclient.api.transport.Deadline;
 import org.smtpclient.core.engine.DialogueListener;
 import org.smtpclient.core.engine.SmtpEngine;
 import org.smtpclient.core.engine.Step;
-import org.smtpclient.core.message.Message;
 import org.smtpclient.core.outcome.Phase;
 
 /** Drives an engine over a connection with blocking calls, each under the deadline of its phase. */
@@ -23,7 +24,6 @@ final class SessionDriver {
     private static final Duration PARTING = Duration.ofSeconds(1);
 
     private static final int INPUT_OCTETS = 4 * 1024;
-    private static final int BODY_OCTETS = 64 * 1024;
 
     private final SmtpEngine engine;
     private final TlsUpgrade upgrade;
@@ -35,8 +35,7 @@ final class SessionDriver {
 
     private volatile ByteConnection connection;
     private @Nullable TlsOutcome tlsOutcome;
-    private @Nullable InputStream body;
-    private byte @Nullable [] bodyBuffer;
+    private @Nullable BodySource body;
     private int deadlineOf = -1;
     private Phase deadlinePhase = Phase.CONNECT;
     private Deadline deadline;
@@ -74,35 +73,53 @@ final class SessionDriver {
 
     /** Runs until the engine is idle or done; in the latter case the connection is closed. */
     void run() {
-        run(null);
+        run(Collections.emptyIterator());
     }
 
-    /** Runs like {@link #run()}, with a message to supply. */
-    void run(@Nullable Message message) {
-        try {
-            for (Step step = engine.step(); step != Step.IDLE; step = engine.step()) {
+    /**
+     * Runs like {@link #run()}, with messages to submit as soon as the engine takes them. Those that are left over when
+     * the session ends have not been submitted.
+     */
+    void run(Iterator<OutgoingMail> mails) {
+        try (BodySource source = new BodySource()) {
+            body = source;
+            for (Step step = nextStep(mails); step != Step.IDLE; step = nextStep(mails)) {
                 if (step == Step.CLOSE) {
                     close();
                     return;
                 }
                 Phase phase = engine.phase();
                 long start = System.nanoTime();
-                doStep(step, phase, message);
+                doStep(step, phase);
                 timings.merge(phase, Duration.ofNanos(System.nanoTime() - start), Duration::plus);
             }
         } finally {
-            closeBody();
+            body = null;
         }
     }
 
-    private void doStep(Step step, Phase phase, @Nullable Message message) {
+    private Step nextStep(Iterator<OutgoingMail> mails) {
+        while (mails.hasNext() && engine.isReadyForMail()) {
+            OutgoingMail next = mails.next();
+            source().of(next.message());
+            engine.submit(next.transaction());
+        }
+        Step step = engine.step();
+        return step == Step.WRITE && engine.isBodyDue() && source().hasRoom() ? Step.SUPPLY_BODY : step;
+    }
+
+    private BodySource source() {
+        return Objects.requireNonNull(body, "The driver is not running");
+    }
+
+    private void doStep(Step step, Phase phase) {
         try {
             renewDeadline(phase);
             switch (step) {
                 case WRITE -> write();
                 case READ -> receive(connection.read(input.clear(), deadline));
                 case START_TLS -> startTls();
-                case SUPPLY_BODY -> supply(message);
+                case SUPPLY_BODY -> supply();
                 case IDLE, CLOSE -> throw new AssertionError(step);
             }
         } catch (SocketTimeoutException e) {
@@ -132,13 +149,14 @@ final class SessionDriver {
     private void write() throws IOException {
         try {
             connection.write(engine.output(), deadline);
+            source().written();
         } catch (SocketTimeoutException e) {
             throw e;
         } catch (IOException e) {
             hearLastWords();
             throw e;
         }
-        if (engine.step() == Step.SUPPLY_BODY && engine.phase() == Phase.BODY) {
+        if (engine.isBodyDue() && engine.phase() == Phase.BODY) {
             hearNow();
         }
     }
@@ -187,39 +205,13 @@ final class SessionDriver {
         }
     }
 
-    private void supply(@Nullable Message message) {
-        if (message == null) {
-            throw new IllegalStateException("The engine asks for a message and none was given");
-        }
+    private void supply() {
         try {
-            if (body == null) {
-                body = message.open();
-            }
-            if (bodyBuffer == null) {
-                bodyBuffer = new byte[BODY_OCTETS];
-            }
-            int octets = body.readNBytes(bodyBuffer, 0, BODY_OCTETS);
-            if (octets > 0) {
-                engine.supplyBody(ByteBuffer.wrap(bodyBuffer, 0, octets));
-            }
-            if (octets < BODY_OCTETS) {
-                engine.endBody();
-            }
+            ByteBuffer piece = source().read();
+            engine.supplyBody(piece, source().isAtEnd());
         } catch (IOException | RuntimeException e) {
-            // Whatever the caller's source throws: the connection must end before the final dot.
+            // Whatever the caller's source throws: the connection must end before the end of data.
             engine.messageFailed("The message cannot be read: " + describe(e));
-        }
-    }
-
-    private void closeBody() {
-        bodyBuffer = null;
-        if (body != null) {
-            try {
-                body.close();
-            } catch (IOException | RuntimeException e) {
-                // Every octet has been read, or the session has failed for a reason of its own.
-            }
-            body = null;
         }
     }
 

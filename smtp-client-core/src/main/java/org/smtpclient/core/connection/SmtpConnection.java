@@ -143,8 +143,10 @@ public final class SmtpConnection implements Closeable {
      */
     public List<RecipientOutcome> deliver(ReversePath from, List<Mailbox> to, Message message, MessageTraits traits) {
         MailTransaction transaction = MailTransaction.of(from, to, traits);
-        engine.submit(transaction);
-        driver.run(message);
+        if (!engine.isReadyForMail()) {
+            engine.submit(transaction); // throws, and says why
+        }
+        driver.run(List.of(new OutgoingMail(transaction, message)).iterator());
         return transaction.outcomes();
     }
 
@@ -278,7 +280,9 @@ public final class SmtpConnection implements Closeable {
         private Dialect dialect = Dialect.SMTP;
         private TlsPlan plan = TlsPlan.of(TlsLevel.OPPORTUNISTIC);
         private @Nullable DnsName host;
+        private boolean tlsImplicit;
         private boolean pipelining = true;
+        private boolean chunking = true;
         private SslContextFactory contexts = SslContextFactory.DEFAULT;
         private InstantSource clock = InstantSource.system();
         private DialogueListener listener = DialogueListener.NONE;
@@ -380,6 +384,28 @@ public final class SmtpConnection implements Closeable {
         }
 
         /**
+         * Sets whether messages may go in chunks, by BDAT (RFC 3030).
+         *
+         * @param allowed default true; done only where the server offers it
+         * @return this
+         */
+        public Builder chunking(boolean allowed) {
+            this.chunking = allowed;
+            return this;
+        }
+
+        /**
+         * Sets whether the handshake comes before the greeting, as on port 465 (RFC 8314 §3.3).
+         *
+         * @param implicit default false; only with a plan that allows TLS
+         * @return this
+         */
+        public Builder tlsImplicit(boolean implicit) {
+            this.tlsImplicit = implicit;
+            return this;
+        }
+
+        /**
          * Sets how TLS contexts are made.
          *
          * @param factory default {@link SslContextFactory#DEFAULT}
@@ -436,7 +462,9 @@ public final class SmtpConnection implements Closeable {
             SmtpEngine engine = new SmtpEngine(EngineOptions.builder(ehloName)
                     .dialect(dialect)
                     .tls(plan.level(), plan.verifier() != null)
+                    .tlsImplicit(tlsImplicit)
                     .pipelining(pipelining)
+                    .chunking(chunking)
                     .listener(listener)
                     .build());
             long start = System.nanoTime();

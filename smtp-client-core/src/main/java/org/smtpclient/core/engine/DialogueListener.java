@@ -16,9 +16,9 @@ public interface DialogueListener {
     default void sent(String line) {}
 
     /**
-     * A message went out, up to its final dot.
+     * A message's octets go out: all of them up to the final dot, which is told of as a line of its own, or one chunk.
      *
-     * @param octets its size, without dot-stuffing and the final dot
+     * @param octets how many, without dot-stuffing and the final dot
      */
     default void sentMessage(long octets) {}
 

@@ -8,7 +8,7 @@ import java.util.List;
  * Makes message octets fit for DATA (RFC 5321 §4.5.2): a dot that begins a line is doubled. Octets are never copied
  * unless a buffer holds many such lines. Bare CR and LF are refused, whatever was checked before.
  */
-final class DotStuffer {
+final class DotStuffer implements BodyFraming {
     /** Beyond this many pieces one copy is cheaper than a long gathering write. */
     private static final int MAX_PIECES = 16;
 
@@ -17,14 +17,16 @@ final class DotStuffer {
     private boolean atLineStart = true;
     private boolean afterCr;
 
-    /**
-     * Stuffs a piece of the message.
-     *
-     * @param chunk the octets, taken entirely
-     * @return what to write, in order
-     * @throws BareLineEndException if the octets hold a CR or LF that is not part of a CRLF
-     */
-    List<ByteBuffer> stuff(ByteBuffer chunk) throws BareLineEndException {
+    @Override
+    public List<ByteBuffer> frame(ByteBuffer piece, boolean last) throws BareLineEndException {
+        List<ByteBuffer> pieces = stuff(piece);
+        if (last) {
+            pieces.add(terminator());
+        }
+        return pieces;
+    }
+
+    private List<ByteBuffer> stuff(ByteBuffer chunk) throws BareLineEndException {
         List<ByteBuffer> pieces = new ArrayList<>();
         int from = chunk.position();
         int limit = chunk.limit();
@@ -71,27 +73,11 @@ final class DotStuffer {
         afterCr = octet == '\r';
     }
 
-    /**
-     * The end of data that fits what was stuffed.
-     *
-     * @return {@code .CRLF}, after a CRLF where the message does not end in one
-     * @throws BareLineEndException if the message ends in a bare CR
-     */
-    ByteBuffer terminator() throws BareLineEndException {
+    /** {@code .CRLF}, after a CRLF where the message does not end in one. */
+    private ByteBuffer terminator() throws BareLineEndException {
         if (afterCr) {
             throw new BareLineEndException();
         }
         return Octets.of(atLineStart ? ".\r\n" : "\r\n.\r\n");
-    }
-
-    /** The message holds a CR or LF that is not part of a CRLF. */
-    static final class BareLineEndException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        static final String MESSAGE = "The message holds a CR or LF that is not part of a CRLF (RFC 5321 §2.3.8)";
-
-        BareLineEndException() {
-            super(MESSAGE);
-        }
     }
 }

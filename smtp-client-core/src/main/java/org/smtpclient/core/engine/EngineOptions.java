@@ -10,7 +10,9 @@ public final class EngineOptions {
     private final EhloName ehloName;
     private final TlsLevel tlsLevel;
     private final boolean authenticationRequired;
+    private final boolean tlsImplicit;
     private final boolean pipelining;
+    private final boolean chunking;
     private final DialogueListener listener;
 
     private EngineOptions(Builder builder) {
@@ -18,10 +20,15 @@ public final class EngineOptions {
         this.ehloName = builder.ehloName;
         this.tlsLevel = builder.tlsLevel;
         this.authenticationRequired = builder.authenticationRequired;
+        this.tlsImplicit = builder.tlsImplicit;
         this.pipelining = builder.pipelining;
+        this.chunking = builder.chunking;
         this.listener = builder.listener;
         if (authenticationRequired && tlsLevel != TlsLevel.MANDATORY) {
             throw new IllegalArgumentException("Authentication can be required only of mandatory TLS");
+        }
+        if (tlsImplicit && tlsLevel == TlsLevel.NONE) {
+            throw new IllegalArgumentException("A session that begins with TLS cannot be without it");
         }
     }
 
@@ -29,7 +36,7 @@ public final class EngineOptions {
      * A builder.
      *
      * @param ehloName the name to say in EHLO
-     * @return the builder: SMTP, opportunistic TLS, pipelining where the server offers it
+     * @return the builder: SMTP, opportunistic TLS, pipelining and chunking where the server offers it
      */
     public static Builder builder(EhloName ehloName) {
         return new Builder(ehloName);
@@ -55,9 +62,19 @@ public final class EngineOptions {
         return authenticationRequired;
     }
 
+    /** {@return whether the handshake comes before the greeting (RFC 8314 §3.3)} */
+    public boolean isTlsImplicit() {
+        return tlsImplicit;
+    }
+
     /** {@return whether commands may be pipelined where the server offers it} */
     public boolean isPipelining() {
         return pipelining;
+    }
+
+    /** {@return whether messages may go in chunks where the server offers it} */
+    public boolean isChunking() {
+        return chunking;
     }
 
     /** {@return who listens to the dialogue} */
@@ -71,7 +88,9 @@ public final class EngineOptions {
         private Dialect dialect = Dialect.SMTP;
         private TlsLevel tlsLevel = TlsLevel.OPPORTUNISTIC;
         private boolean authenticationRequired;
+        private boolean tlsImplicit;
         private boolean pipelining = true;
+        private boolean chunking = true;
         private DialogueListener listener = DialogueListener.NONE;
 
         private Builder(EhloName ehloName) {
@@ -103,6 +122,17 @@ public final class EngineOptions {
         }
 
         /**
+         * Sets whether the handshake comes before the greeting, as on port 465 (RFC 8314 §3.3).
+         *
+         * @param implicit default false; only with TLS
+         * @return this
+         */
+        public Builder tlsImplicit(boolean implicit) {
+            this.tlsImplicit = implicit;
+            return this;
+        }
+
+        /**
          * Sets whether commands may be pipelined (RFC 2920).
          *
          * @param allowed default true; done only where the server offers it
@@ -110,6 +140,17 @@ public final class EngineOptions {
          */
         public Builder pipelining(boolean allowed) {
             this.pipelining = allowed;
+            return this;
+        }
+
+        /**
+         * Sets whether messages may go in chunks, by BDAT (RFC 3030).
+         *
+         * @param allowed default true; done only where the server offers it
+         * @return this
+         */
+        public Builder chunking(boolean allowed) {
+            this.chunking = allowed;
             return this;
         }
 
@@ -127,7 +168,8 @@ public final class EngineOptions {
         /**
          * {@return the options}
          *
-         * @throws IllegalArgumentException if authentication is required of TLS that is not mandatory
+         * @throws IllegalArgumentException if authentication is required of TLS that is not mandatory, or TLS is to come
+         *     first and not at all
          */
         public EngineOptions build() {
             return new EngineOptions(this);

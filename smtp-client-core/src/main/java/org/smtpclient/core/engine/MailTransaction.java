@@ -38,8 +38,11 @@ public final class MailTransaction {
     private int nextRecipient;
     private int unanswered;
     private int acceptedCount;
+    private int acceptedOpen;
+    private boolean chunked;
     private boolean dataSent;
     private boolean submitted;
+    private long endOffset;
     private boolean ended;
 
     private MailTransaction(ReversePath reversePath, List<Mailbox> recipients, MessageTraits traits) {
@@ -94,11 +97,12 @@ public final class MailTransaction {
     }
 
     /** Settles what this server cannot take, and composes MAIL. Nothing is sent of what is settled here (rule 12). */
-    void begin(Capabilities server) {
+    void begin(Capabilities server, boolean chunking) {
         if (submitted) {
             throw new IllegalStateException("A transaction is used once");
         }
         submitted = true;
+        chunked = chunking && server.has("CHUNKING");
         boolean utf8 = server.has("SMTPUTF8");
         if (reversePath.needsSmtpUtf8() && !utf8) {
             refuseAll(SMTPUTF8_NEEDED, "The reverse-path " + reversePath + " needs SMTPUTF8, which the server lacks");
@@ -160,11 +164,49 @@ public final class MailTransaction {
             unanswered++;
             return new Command(Expectation.Kind.RCPT, recipient, "RCPT TO:<" + recipients.get(recipient) + ">");
         }
-        if (!dataSent && acceptedCount + unanswered > 0) {
+        if (!dataSent && !chunked && acceptedCount + unanswered > 0) {
             dataSent = true;
             return new Command(Expectation.Kind.DATA, -1, "DATA");
         }
         return null;
+    }
+
+    /** Whether the message goes in chunks (RFC 3030), and not by DATA. */
+    boolean isChunked() {
+        return chunked;
+    }
+
+    boolean isBinary() {
+        return false;
+    }
+
+    /** Whether the whole envelope has been said and chunks may follow. */
+    boolean isReadyForChunks() {
+        return chunked && !dataSent && nextRecipient == outcomes.length && isAnyoneLeft();
+    }
+
+    /** Whether the message may still reach somebody: a recipient is accepted, or its reply is due. */
+    boolean isAnyoneLeft() {
+        return !isMailRefused() && acceptedOpen + unanswered > 0;
+    }
+
+    boolean hasAccepted() {
+        return acceptedOpen > 0;
+    }
+
+    /**
+     * The message has been said to its end.
+     *
+     * @param offset behind it in the session's output
+     */
+    void saidAll(long offset) {
+        dataSent = true;
+        endOffset = offset;
+    }
+
+    /** Whether the end of data has left, to its last octet: from then on the server may have the message. */
+    boolean hasLeft(long written) {
+        return endOffset > 0 && written >= endOffset;
     }
 
     boolean isMailRefused() {
@@ -190,6 +232,7 @@ public final class MailTransaction {
         if (reply.isPositive()) {
             accepted[recipient] = reply;
             acceptedCount++;
+            acceptedOpen++;
         } else if (reply.code() == TOO_MANY_RECIPIENTS) {
             outcomes[recipient] = new RecipientOutcome.Deferred(reply);
         } else {
@@ -206,7 +249,8 @@ public final class MailTransaction {
 
     /** A reply to the end of data that speaks of one accepted recipient, as in LMTP. */
     void acceptedReplied(int recipient, Reply reply) {
-        if (accepted[recipient] != null) {
+        if (accepted[recipient] != null && outcomes[recipient] == null) {
+            acceptedOpen--;
             settle(recipient, reply);
         }
     }
@@ -249,11 +293,14 @@ public final class MailTransaction {
         ended = true;
     }
 
-    /** The session has ended: what is open stays so where the end of data may have reached the server. */
+    /**
+     * The session has ended: what is open stays so where the end of data may have reached the server, also for recipients
+     * whose RCPT it left with.
+     */
     void fail(SessionFailure failure, boolean endOfDataLeft) {
         for (int i = 0; i < outcomes.length; i++) {
             if (outcomes[i] == null) {
-                outcomes[i] = endOfDataLeft && accepted[i] != null
+                outcomes[i] = endOfDataLeft
                         ? new RecipientOutcome.Unknown(
                                 "The end of data was sent and no reply came: " + failure.message())
                         : new RecipientOutcome.Deferred(failure.reply(), failure.message());

@@ -1,9 +1,6 @@
 package org.smtpclient.core.engine;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,59 +33,54 @@ public final class SmtpEngine {
      */
     static final int PIPELINE_WINDOW = 32 * 1024;
 
+    /** Messages that may await replies at once. */
+    static final int MESSAGE_WINDOW = 32;
+
+    /** Chunks of one message that may await replies at once. */
+    static final int CHUNK_WINDOW = 32;
+
+    /** Octets of output from which on nothing is added before they are written. */
+    static final int OUTPUT_WINDOW = 64 * 1024;
+
     private final EngineOptions options;
     private final ReplyParser parser = new ReplyParser();
-    private final CommandBuffer commands = new CommandBuffer();
-    private final Deque<Expectation> expected = new ArrayDeque<>();
-    private int unansweredOctets;
+    private final Dialogue dialogue;
+    private final SessionOpening opening;
+    private final MailRun mails;
     private int progress;
 
-    private @Nullable Reply greeting;
-    private @Nullable Reply lastReply;
-    private Phase lastPhase = Phase.CONNECT;
-    private Capabilities capabilities = Capabilities.NONE;
-    private boolean greeted;
-    private boolean introduced;
-    private boolean opening;
-    private @Nullable Reply startTlsRefusal;
-    private boolean handshakeDue;
-    private boolean encrypted;
-    private boolean authenticated;
-
-    private @Nullable MailTransaction transaction;
-    private boolean resetNeeded;
-    private @Nullable OutgoingMessage message;
-
-    private boolean closed;
-    private @Nullable SessionFailure failure;
-
     /**
-     * A machine at the beginning of a session: the transport is connected, the greeting is due.
+     * A machine at the beginning of a session: the transport is connected, the greeting is due, or the handshake where
+     * TLS is implicit.
      *
      * @param options what it is to do
      */
     public SmtpEngine(EngineOptions options) {
         this.options = Objects.requireNonNull(options, "options");
-        expected.add(new Expectation(Expectation.Kind.GREETING));
+        this.dialogue = new Dialogue(options.listener());
+        this.opening = new SessionOpening(options, dialogue);
+        this.mails = new MailRun(options, dialogue);
+        dialogue.onFailure(mails::fail);
     }
 
     // What the driver does next
 
     /** {@return what is needed next} */
     public Step step() {
-        if (failure != null || closed) {
+        if (dialogue.isOver()) {
             return Step.CLOSE;
         }
-        if (commands.hasRemaining() || messageRemains()) {
-            return Step.WRITE;
-        }
-        if (handshakeDue) {
-            return Step.START_TLS;
-        }
-        if (messageDue()) {
+        boolean output = dialogue.outbox().remaining() > 0;
+        if (mails.isBodyDue() && !(output && dialogue.outbox().holdsMessage())) {
             return Step.SUPPLY_BODY;
         }
-        return expected.isEmpty() ? Step.IDLE : Step.READ;
+        if (output) {
+            return Step.WRITE;
+        }
+        if (opening.isHandshakeDue()) {
+            return Step.START_TLS;
+        }
+        return dialogue.nothingIsDue() ? Step.IDLE : Step.READ;
     }
 
     /**
@@ -97,24 +89,21 @@ public final class SmtpEngine {
      * @return in order; the driver advances the positions, in one write or several
      */
     public ByteBuffer[] output() {
-        List<ByteBuffer> all = new ArrayList<>();
-        all.add(commands.pending());
-        if (message != null) {
-            message.addTo(all);
-        }
-        return all.toArray(ByteBuffer[]::new);
+        return dialogue.outbox().pending();
     }
 
     /** {@return the phase that the session is in, which decides its deadline} */
     public Phase phase() {
-        if (handshakeDue) {
+        if (opening.isHandshakeDue()) {
             return Phase.TLS;
         }
-        Expectation next = expected.peek();
-        if (messageDue() || (messageRemains() && (next == null || next.kind() == Expectation.Kind.END_OF_DATA))) {
-            return Phase.BODY;
+        Expectation due = dialogue.due();
+        if (due == null) {
+            return mails.isBodyDue() ? Phase.BODY : Phase.QUIT;
         }
-        return next == null ? Phase.QUIT : next.phase();
+        boolean writing =
+                due.kind() == Expectation.Kind.END_OF_DATA && dialogue.outbox().holdsMessage();
+        return writing ? Phase.BODY : due.phase();
     }
 
     /** {@return a number that changes when one wait ends and the next begins, each with a deadline of its own} */
@@ -131,11 +120,8 @@ public final class SmtpEngine {
      * @throws IllegalStateException if the session has gone beyond its greeting
      */
     public void open() {
-        require(!introduced, "The session is already open");
-        opening = true;
-        if (greeted) {
-            sendHello();
-        }
+        require(!opening.isIntroduced(), "The session is already open");
+        opening.open();
     }
 
     /**
@@ -145,7 +131,7 @@ public final class SmtpEngine {
      */
     public void hello() {
         requireIdle();
-        sendHello();
+        opening.sendHello();
     }
 
     /**
@@ -155,34 +141,36 @@ public final class SmtpEngine {
      */
     public void startTls() {
         requireIdle();
-        require(capabilities.has("STARTTLS"), "The server does not offer STARTTLS");
-        require(!encrypted, "TLS is established already");
-        send(Expectation.Kind.STARTTLS, -1, "STARTTLS");
+        require(capabilities().has("STARTTLS"), "The server does not offer STARTTLS");
+        require(!isEncrypted(), "TLS is established already");
+        opening.sendStartTls();
     }
 
     /**
-     * Begins to deliver a message. Its octets are asked for by {@link Step#SUPPLY_BODY}; the transaction has ended when
-     * the engine is idle or closed.
+     * Begins to deliver a message. Its octets are asked for by {@link Step#SUPPLY_BODY}. It has ended when it says so
+     * ({@link MailTransaction#isEnded()}), at the latest when the engine is idle or closed.
      *
      * @param mail a new transaction
-     * @throws IllegalStateException if a command is under way, the session is not introduced by EHLO, or its TLS is not
-     *     what the options demand; nothing is sent then
+     * @throws IllegalStateException if there is no {@linkplain #isReadyForMail() room} for it, the session is not introduced
+     *     by EHLO, or its TLS is not what the options demand; nothing is sent then
      */
     public void submit(MailTransaction mail) {
-        requireIdle();
-        require(introduced, "EHLO was not sent" + (encrypted ? " since the handshake" : ""));
-        require(encrypted || options.tlsLevel() != TlsLevel.MANDATORY, "TLS is mandatory and not established");
-        require(authenticated || !options.isAuthenticationRequired(), "The peer is not authenticated");
-        mail.begin(capabilities);
-        if (mail.isEnded()) {
-            return;
+        if (!mails.isRoomForMore()) {
+            requireIdle();
         }
-        transaction = mail;
-        if (resetNeeded) {
-            send(Expectation.Kind.RSET, -1, "RSET");
-            resetNeeded = false;
-        }
-        advance();
+        String obstacle = opening.obstacle();
+        require(obstacle == null, String.valueOf(obstacle));
+        mails.submit(mail, capabilities());
+    }
+
+    /**
+     * Whether a message may be submitted: the engine is idle; or the server pipelines, the messages before it have been
+     * said to their end, and no more of them await their replies than a bounded window holds.
+     *
+     * @return whether {@link #submit} is allowed
+     */
+    public boolean isReadyForMail() {
+        return !dialogue.isOver() && opening.obstacle() == null && (mails.isRoomForMore() || step() == Step.IDLE);
     }
 
     /**
@@ -192,7 +180,7 @@ public final class SmtpEngine {
      */
     public void quit() {
         requireIdle();
-        send(Expectation.Kind.QUIT, -1, "QUIT");
+        dialogue.send(Expectation.Kind.QUIT, "QUIT");
     }
 
     // Events
@@ -203,10 +191,10 @@ public final class SmtpEngine {
      * @param input taken entirely, unless the session ends
      */
     public void receive(ByteBuffer input) {
-        if (handshakeDue && input.hasRemaining()) {
-            failInjection();
+        if (opening.isHandshakeDue() && input.hasRemaining()) {
+            opening.failInjection();
         }
-        while (failure == null && !closed && input.hasRemaining()) {
+        while (!dialogue.isOver() && input.hasRemaining()) {
             try {
                 Reply reply = parser.parse(input);
                 if (reply != null) {
@@ -214,14 +202,14 @@ public final class SmtpEngine {
                     take(reply, input.hasRemaining());
                 }
             } catch (MalformedReplyException e) {
-                fail(SessionFailure.of(Kind.PROTOCOL_ERROR, phase(), e.getMessage()));
+                dialogue.fail(Kind.PROTOCOL_ERROR, phase(), String.valueOf(e.getMessage()));
             }
         }
     }
 
     /** The server closed its side of the connection. */
     public void closedByPeer() {
-        fail(SessionFailure.of(Kind.CONNECTION_CLOSED, phase(), "The server closed the connection at " + phase()));
+        dialogue.fail(Kind.CONNECTION_CLOSED, phase(), "The server closed the connection at " + phase());
     }
 
     /**
@@ -230,12 +218,12 @@ public final class SmtpEngine {
      * @param message what the operating system said
      */
     public void broken(String message) {
-        fail(SessionFailure.of(Kind.CONNECTION_BROKEN, phase(), "The connection broke at " + phase() + ": " + message));
+        dialogue.fail(Kind.CONNECTION_BROKEN, phase(), "The connection broke at " + phase() + ": " + message);
     }
 
     /** The deadline of the phase, or of the whole session, passed. */
     public void deadlinePassed() {
-        fail(SessionFailure.of(Kind.DEADLINE_PASSED, phase(), "The deadline passed at " + phase()));
+        dialogue.fail(Kind.DEADLINE_PASSED, phase(), "The deadline passed at " + phase());
     }
 
     /**
@@ -245,20 +233,9 @@ public final class SmtpEngine {
      * @param reason one line for people
      */
     public void tlsEstablished(boolean peerAuthenticated, String reason) {
-        require(handshakeDue, "No handshake is due");
-        if (options.isAuthenticationRequired() && !peerAuthenticated) {
-            fail(SessionFailure.of(Kind.TLS_NOT_AUTHENTICATED, Phase.TLS, reason));
-            return;
-        }
-        handshakeDue = false;
-        encrypted = true;
-        authenticated = peerAuthenticated;
-        introduced = false;
-        capabilities = Capabilities.NONE;
+        require(opening.isHandshakeDue(), "No handshake is due");
         progress++;
-        if (opening) {
-            sendHello();
-        }
+        opening.tlsEstablished(peerAuthenticated, reason);
     }
 
     /**
@@ -267,8 +244,8 @@ public final class SmtpEngine {
      * @param reason one line for people
      */
     public void tlsFailed(String reason) {
-        require(handshakeDue, "No handshake is due");
-        fail(SessionFailure.of(Kind.TLS_HANDSHAKE_FAILED, Phase.TLS, reason));
+        require(opening.isHandshakeDue(), "No handshake is due");
+        dialogue.fail(Kind.TLS_HANDSHAKE_FAILED, Phase.TLS, reason);
     }
 
     /**
@@ -277,42 +254,25 @@ public final class SmtpEngine {
      * @param reason one line for people: what was refused, and what can be done
      */
     public void tlsLimited(String reason) {
-        require(handshakeDue, "No handshake is due");
-        fail(SessionFailure.of(Kind.TLS_LIMIT, Phase.TLS, reason));
+        require(opening.isHandshakeDue(), "No handshake is due");
+        dialogue.fail(Kind.TLS_LIMIT, Phase.TLS, reason);
     }
 
     /**
-     * The next octets of the message, when {@link #step()} is {@link Step#SUPPLY_BODY}.
+     * The next octets of the message, when {@link #step()} is {@link Step#SUPPLY_BODY}, or {@link #isBodyDue()}.
      *
-     * @param chunk must stay as it is until it is written; every CR and LF part of a CRLF
+     * @param piece must stay as it is until it is written; every CR and LF part of a CRLF, unless the message is binary
+     * @param last whether the message ends with it; a last piece may be empty
      */
-    public void supplyBody(ByteBuffer chunk) {
-        try {
-            outgoing().supply(chunk);
-            progress++;
-        } catch (DotStuffer.BareLineEndException e) {
-            messageFailed(DotStuffer.BareLineEndException.MESSAGE);
-        }
-    }
-
-    /** The message is complete. May follow {@link #supplyBody} at once, so that both leave together. */
-    public void endBody() {
-        if (failure != null) {
+    public void supplyBody(ByteBuffer piece, boolean last) {
+        if (dialogue.isOver()) {
             return;
         }
-        OutgoingMessage complete = outgoing();
-        try {
-            complete.end();
-        } catch (DotStuffer.BareLineEndException e) {
-            messageFailed(DotStuffer.BareLineEndException.MESSAGE);
-            return;
-        }
-        options.listener().sentMessage(complete.octets());
-        if (options.dialect() == Dialect.LMTP) {
-            mail().acceptedRecipients()
-                    .forEach(recipient -> expected.add(new Expectation(Expectation.Kind.END_OF_DATA, recipient, 0)));
-        } else {
-            expected.add(new Expectation(Expectation.Kind.END_OF_DATA));
+        require(mails.isBodyDue(), "No message's octets are due");
+        mails.supply(piece, last);
+        progress++;
+        if (!dialogue.isOver()) {
+            mails.advance();
         }
     }
 
@@ -323,306 +283,146 @@ public final class SmtpEngine {
      * @param reason one line for people
      */
     public void messageFailed(String reason) {
-        fail(SessionFailure.of(Kind.MESSAGE_SOURCE_FAILED, Phase.BODY, reason));
+        dialogue.fail(Kind.MESSAGE_SOURCE_FAILED, Phase.BODY, reason);
     }
 
     // What is known
 
+    /**
+     * Whether octets of a message can be taken. True also while output is pending, for drivers whose pieces last until they
+     * are written.
+     *
+     * @return whether {@link #supplyBody} is allowed
+     */
+    public boolean isBodyDue() {
+        return !dialogue.isOver() && mails.isBodyDue();
+    }
+
+    /** {@return the message whose octets are due; null if none is} */
+    public @Nullable MailTransaction speaking() {
+        return mails.speakingBody();
+    }
+
     /** {@return the greeting, null before it came} */
     public @Nullable Reply greeting() {
-        return greeting;
+        return opening.greeting();
     }
 
     /** {@return the last reply that said something of the session or a recipient, null before the greeting} */
     public @Nullable Reply lastReply() {
-        return lastReply;
+        return dialogue.lastReply();
     }
 
     /** {@return the phase that the last reply, or else the failure, belongs to} */
     public Phase lastPhase() {
-        return lastPhase;
+        return dialogue.lastPhase();
     }
 
     /** {@return what the server offers, as said after the handshake if there was one} */
     public Capabilities capabilities() {
-        return capabilities;
+        return opening.capabilities();
     }
 
     /** {@return whether EHLO or HELO was accepted, after the handshake if there was one} */
     public boolean isIntroduced() {
-        return introduced;
+        return opening.isIntroduced();
     }
 
     /** {@return whether TLS is established} */
     public boolean isEncrypted() {
-        return encrypted;
+        return opening.isEncrypted();
     }
 
     /** {@return the server's refusal of STARTTLS, null if there was none} */
     public @Nullable Reply startTlsRefusal() {
-        return startTlsRefusal;
+        return opening.startTlsRefusal();
     }
 
     /** {@return why the session ended before its time, null if it did not} */
     public @Nullable SessionFailure failure() {
-        return failure;
+        return dialogue.failure();
     }
 
-    // The machine
+    // Replies
 
     private void take(Reply reply, boolean moreInput) {
         options.listener().received(reply);
-        if (expected.isEmpty() || messageRemains() || !hasLeft(expected.element())) {
+        if (!dialogue.isInTurn(reply)) {
             takeUninvited(reply);
             return;
         }
-        Expectation due = expected.remove();
+        Expectation due = perRecipient(dialogue.take());
         if (!isFormality(due)) {
-            lastReply = reply;
-            lastPhase = due.phase();
+            dialogue.remember(reply, due.phase());
         }
-        unansweredOctets -= due.octets();
         switch (due.kind()) {
-            case GREETING -> takeGreeting(reply);
-            case EHLO, HELO -> takeHello(due.kind(), reply);
-            case STARTTLS -> takeStartTls(reply, moreInput);
-            case QUIT -> closed = true;
-            case RSET -> failUnlessPositive(reply);
-            case MAIL, RCPT, DATA, END_OF_DATA -> takeMail(due, reply);
+            case GREETING -> opening.takeGreeting(reply);
+            case EHLO, HELO -> opening.takeHello(due.kind(), reply);
+            case STARTTLS -> opening.takeStartTls(reply, moreInput);
+            case QUIT -> dialogue.close();
+            case RSET, MAIL, RCPT, DATA, CHUNK, END_OF_DATA -> mails.take(due, reply);
         }
-        if (reply.code() == Reply.SERVICE_NOT_AVAILABLE && failure == null && !closed) {
-            fail(SessionFailure.of(
-                    Kind.SERVICE_NOT_AVAILABLE, due.phase(), "The server is closing the connection: " + reply, reply));
+        if (reply.code() == Reply.SERVICE_NOT_AVAILABLE) {
+            failNotAvailable(due, due.phase(), reply);
         }
-        if (failure == null) {
-            advance();
+        if (!dialogue.isOver()) {
+            mails.advance();
         }
     }
 
-    /** Whether the whole command has been written that a reply is due to, the first of those due. */
-    private boolean hasLeft(Expectation next) {
-        return unansweredOctets - commands.pending().remaining() >= next.octets();
+    /** In LMTP the end of data has a reply for each accepted recipient; who that is, is known when the first comes. */
+    private Expectation perRecipient(Expectation due) {
+        if (due.kind() != Expectation.Kind.END_OF_DATA || options.dialect() != Dialect.LMTP || due.recipient() >= 0) {
+            return due;
+        }
+        List<Integer> accepted = Objects.requireNonNull(due.mail()).acceptedRecipients();
+        if (accepted.isEmpty()) {
+            return due;
+        }
+        for (int i = accepted.size() - 1; i > 0; i--) {
+            dialogue.expectFirst(due.forRecipient(accepted.get(i)));
+        }
+        return due.forRecipient(accepted.get(0));
     }
 
     /** A reply to nothing: 421 says good-bye; a refusal during the message is the last word on it; all else is noise. */
     private void takeUninvited(Reply reply) {
-        if ((messageDue() || messageRemains()) && !reply.isPositive() && !reply.isIntermediate()) {
-            mail().acceptedReplied(reply);
-            fail(SessionFailure.of(
-                    Kind.SERVICE_NOT_AVAILABLE, Phase.BODY, "The server refused the message halfway: " + reply, reply));
+        if (!reply.isPositive() && !reply.isIntermediate() && mails.refuseHalfway(reply)) {
+            dialogue.fail(
+                    SessionFailure.of(
+                            Kind.SERVICE_NOT_AVAILABLE,
+                            Phase.BODY,
+                            "The server refused the message halfway: " + reply,
+                            reply),
+                    null);
         } else if (reply.code() == Reply.SERVICE_NOT_AVAILABLE) {
-            fail(SessionFailure.of(
-                    Kind.SERVICE_NOT_AVAILABLE, phase(), "The server is closing the connection: " + reply, reply));
+            failNotAvailable(null, phase(), reply);
         } else {
-            failProtocol(phase(), "a reply to no command", reply);
+            dialogue.failProtocol(phase(), "a reply to no command", reply);
         }
+    }
+
+    private void failNotAvailable(@Nullable Expectation due, Phase phase, Reply reply) {
+        dialogue.fail(
+                SessionFailure.of(
+                        Kind.SERVICE_NOT_AVAILABLE, phase, "The server is closing the connection: " + reply, reply),
+                due);
     }
 
     /** Whether a reply says nothing new of any recipient: all have been settled by earlier ones. */
-    private boolean isFormality(Expectation due) {
-        return switch (due.kind()) {
-            case RCPT -> mail().isMailRefused();
-            case DATA, END_OF_DATA -> mail().acceptedRecipients().isEmpty();
-            default -> false;
-        };
-    }
-
-    private void takeGreeting(Reply reply) {
-        greeting = reply;
-        if (reply.code() != 220) {
-            fail(SessionFailure.of(
-                    Kind.GREETING_REFUSED, Phase.GREETING, "The server refused the connection: " + reply, reply));
-            return;
-        }
-        greeted = true;
-        if (opening) {
-            sendHello();
-        }
-    }
-
-    private void sendHello() {
-        String verb = options.dialect() == Dialect.LMTP ? "LHLO " : "EHLO ";
-        send(Expectation.Kind.EHLO, -1, verb + options.ehloName());
-    }
-
-    private void takeHello(Expectation.Kind kind, Reply reply) {
-        if (reply.isPositive()) {
-            introduced = true;
-            capabilities = kind == Expectation.Kind.EHLO ? Capabilities.of(reply) : Capabilities.NONE;
-            if (opening && !encrypted && options.tlsLevel() != TlsLevel.NONE) {
-                openTls();
-            }
-        } else if (kind == Expectation.Kind.EHLO && reply.isPermanent() && options.dialect() == Dialect.SMTP) {
-            if (options.tlsLevel() == TlsLevel.MANDATORY && !encrypted) {
-                failTlsNotOffered("The server knows no EHLO, and so no STARTTLS: " + reply);
-            } else {
-                send(Expectation.Kind.HELO, -1, "HELO " + options.ehloName());
-            }
-        } else if (reply.isIntermediate()) {
-            failProtocol(Phase.EHLO, "a reply that EHLO cannot have", reply);
-        } else {
-            fail(SessionFailure.of(Kind.EHLO_REFUSED, Phase.EHLO, "The server refused EHLO: " + reply, reply));
-        }
-    }
-
-    private void openTls() {
-        if (capabilities.has("STARTTLS")) {
-            send(Expectation.Kind.STARTTLS, -1, "STARTTLS");
-        } else if (options.tlsLevel() == TlsLevel.MANDATORY) {
-            failTlsNotOffered("TLS is mandatory and the server does not offer STARTTLS");
-        }
-    }
-
-    private void failTlsNotOffered(String message) {
-        fail(SessionFailure.of(Kind.STARTTLS_NOT_OFFERED, Phase.STARTTLS, message));
-    }
-
-    private void takeStartTls(Reply reply, boolean moreInput) {
-        if (reply.code() == 220) {
-            handshakeDue = true;
-            if (moreInput) {
-                failInjection();
-            }
-            return;
-        }
-        if (reply.isPositive() || reply.isIntermediate()) {
-            failProtocol(Phase.STARTTLS, "a reply that STARTTLS cannot have", reply);
-            return;
-        }
-        startTlsRefusal = reply;
-        if (options.tlsLevel() == TlsLevel.MANDATORY) {
-            fail(SessionFailure.of(
-                    Kind.STARTTLS_REFUSED,
-                    Phase.STARTTLS,
-                    "TLS is mandatory and the server refused STARTTLS: " + reply,
-                    reply));
-        }
-    }
-
-    private void failInjection() {
-        fail(SessionFailure.of(
-                Kind.STARTTLS_INJECTION,
-                Phase.STARTTLS,
-                "Octets came in plaintext where the TLS handshake was due: somebody may be injecting replies"));
-    }
-
-    private void takeMail(Expectation due, Reply reply) {
-        boolean goAhead = due.kind() == Expectation.Kind.DATA;
-        if (goAhead ? reply.isPositive() || (reply.isIntermediate() && reply.code() != 354) : reply.isIntermediate()) {
-            failProtocol(due.phase(), "a reply that the command cannot have", reply);
-            return;
-        }
-        switch (due.kind()) {
-            case MAIL -> {
-                mail().mailReplied(reply);
-                resetNeeded = reply.isPositive();
-            }
-            case RCPT -> mail().rcptReplied(due.recipient(), reply);
-            case DATA -> takeData(reply);
-            default -> {
-                resetNeeded = false;
-                if (options.dialect() == Dialect.LMTP) {
-                    mail().acceptedReplied(due.recipient(), reply);
-                } else {
-                    mail().acceptedReplied(reply);
-                }
-            }
-        }
-    }
-
-    private void takeData(Reply reply) {
-        if (!reply.isIntermediate()) {
-            mail().acceptedReplied(reply);
-            return;
-        }
-        message = new OutgoingMessage();
-        if (mail().acceptedRecipients().isEmpty()) {
-            if (options.dialect() == Dialect.LMTP) {
-                failProtocol(Phase.DATA, "leave to send a message that it accepted for nobody", reply);
-            } else {
-                // RFC 2920 §3.1: DATA went out with its group; an empty message ends it and reaches nobody.
-                endBody();
-            }
-        }
-    }
-
-    private void failUnlessPositive(Reply reply) {
-        if (!reply.isPositive() && reply.code() != Reply.SERVICE_NOT_AVAILABLE) {
-            failProtocol(Phase.MAIL, "a refusal of RSET", reply);
-        }
-    }
-
-    /** Sends what can be sent now: everything up to the window when pipelining, else one command at a time. */
-    private void advance() {
-        if (transaction == null) {
-            return;
-        }
-        boolean pipelined = options.isPipelining() && capabilities.has("PIPELINING");
-        while (expected.isEmpty()
-                ? !messageDue()
-                : pipelined && unansweredOctets < PIPELINE_WINDOW && message == null) {
-            MailTransaction.Command next = transaction.next();
-            if (next == null) {
-                break;
-            }
-            send(next.kind(), next.recipient(), next.line());
-        }
-        if (expected.isEmpty() && !messageDue()) {
-            transaction.end();
-            transaction = null;
-            message = null;
-        }
-    }
-
-    private void send(Expectation.Kind kind, int recipient, String line) {
-        options.listener().sent(line);
-        int octets = commands.append(line);
-        unansweredOctets += octets;
-        expected.add(new Expectation(kind, recipient, octets));
-    }
-
-    private boolean messageDue() {
-        return message != null && message.isDue();
-    }
-
-    private boolean messageRemains() {
-        return message != null && message.hasRemaining();
-    }
-
-    private OutgoingMessage outgoing() {
-        return Objects.requireNonNull(message, "No message is being sent");
-    }
-
-    private MailTransaction mail() {
-        return Objects.requireNonNull(transaction, "no transaction is under way");
-    }
-
-    private void failProtocol(Phase phase, String what, Reply reply) {
-        fail(SessionFailure.of(Kind.PROTOCOL_ERROR, phase, "The server sent " + what + ": " + reply, reply));
-    }
-
-    private void fail(SessionFailure cause) {
-        if (failure != null || closed) {
-            return;
-        }
-        failure = cause;
-        lastPhase = cause.phase();
-        if (cause.reply() != null) {
-            lastReply = cause.reply();
-        }
-        if (transaction != null) {
-            transaction.fail(cause, message != null && message.endHasLeft());
-        }
-        expected.clear();
-        commands.clear();
-        handshakeDue = false;
-        message = null;
+    private static boolean isFormality(Expectation due) {
+        return due.mail() != null
+                && switch (due.kind()) {
+                    case RCPT -> due.mail().isMailRefused();
+                    case DATA, CHUNK, END_OF_DATA -> !due.mail().hasAccepted();
+                    default -> false;
+                };
     }
 
     private void requireIdle() {
         require(
                 step() == Step.IDLE,
-                "The session is not idle but at " + step() + (failure == null ? "" : ": " + failure));
+                "The session is not idle but at " + step() + (failure() == null ? "" : ": " + failure()));
     }
 
     private static void require(boolean condition, String otherwise) {

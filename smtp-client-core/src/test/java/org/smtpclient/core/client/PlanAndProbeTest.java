@@ -210,7 +210,7 @@ class PlanAndProbeTest {
                             "C: EHLO client.test",
                             "C: STARTTLS",
                             "C: RCPT TO:<b@dest.test>",
-                            "C: (message of 28 octets)",
+                            "C: (28 octets)",
                             "C: QUIT")
                     .anyMatch(line -> line.startsWith("S: 220 greeter.test"))
                     .anyMatch(line -> line.startsWith("-- TLSv1.3 "))

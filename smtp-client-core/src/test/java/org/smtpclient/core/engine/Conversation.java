@@ -27,12 +27,12 @@ final class Conversation {
     /** Hands a message in, in pieces of a size. */
     Conversation message(String octets, int pieceSize) {
         byte[] all = octets.getBytes(StandardCharsets.ISO_8859_1);
-        for (int from = 0; from < all.length && engine.step() == Step.SUPPLY_BODY; from += pieceSize) {
-            engine.supplyBody(ByteBuffer.wrap(all, from, Math.min(pieceSize, all.length - from)));
-            take();
-        }
-        if (engine.step() == Step.SUPPLY_BODY) {
-            engine.endBody();
+        int from = 0;
+        while (engine.step() == Step.SUPPLY_BODY) {
+            int size = Math.min(pieceSize, all.length - from);
+            boolean last = from + size == all.length && size < pieceSize;
+            engine.supplyBody(ByteBuffer.wrap(all, from, size), last);
+            from += size;
             take();
         }
         return this;

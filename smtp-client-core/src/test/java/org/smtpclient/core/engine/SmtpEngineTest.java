@@ -77,8 +77,7 @@ class SmtpEngineTest {
                         "RCPT TO:<b@mx.test>\r\n",
                         "RCPT TO:<c@mx.test>\r\n",
                         "DATA\r\n",
-                        "hi\r\n",
-                        ".\r\n");
+                        "hi\r\n.\r\n");
         assertThat(statuses(mail)).containsExactly("delivered", "delivered");
         assertThat(mail.outcomes().get(0).enhanced()).hasToString("2.0.0");
         assertThat(engine.step()).isEqualTo(Step.IDLE);
@@ -240,8 +239,7 @@ class SmtpEngineTest {
     void isDeferredWhileAPartOfTheEndOfDataIsStillHere() {
         MailTransaction mail = submitted(PLAIN, "b@mx.test");
         conversation.server("250 ok").server("250 ok").server("354 go");
-        engine.supplyBody(ByteBuffer.wrap("hi\r\n".getBytes(StandardCharsets.US_ASCII)));
-        engine.endBody();
+        engine.supplyBody(ByteBuffer.wrap("hi\r\n".getBytes(StandardCharsets.US_ASCII)), true);
         ByteBuffer[] output = engine.output();
         output[output.length - 1].get();
         engine.broken("reset");
@@ -266,7 +264,7 @@ class SmtpEngineTest {
     void hearsARefusalHalfwayThroughTheMessage() {
         MailTransaction mail = submitted(PLAIN, "b@mx.test");
         conversation.server("250 ok").server("250 ok").server("354 go");
-        engine.supplyBody(ByteBuffer.wrap("first\r\n".getBytes(StandardCharsets.US_ASCII)));
+        engine.supplyBody(ByteBuffer.wrap("first\r\n".getBytes(StandardCharsets.US_ASCII)), false);
         conversation.server("552 5.3.4 too big");
 
         assertThat(engine.step()).isEqualTo(Step.CLOSE);
@@ -278,8 +276,7 @@ class SmtpEngineTest {
     void believesNoEarlySuccess() {
         MailTransaction mail = submitted(PLAIN, "b@mx.test");
         conversation.server("250 ok").server("250 ok").server("354 go");
-        engine.supplyBody(ByteBuffer.wrap("first\r\n".getBytes(StandardCharsets.US_ASCII)));
-        engine.endBody();
+        engine.supplyBody(ByteBuffer.wrap("first\r\n".getBytes(StandardCharsets.US_ASCII)), true);
         engine.receive(ByteBuffer.wrap("250 queued\r\n".getBytes(StandardCharsets.US_ASCII)));
 
         assertThat(engine.failure().kind()).isEqualTo(Kind.PROTOCOL_ERROR);
