@@ -12,6 +12,7 @@ module org.smtpclient.core {
     exports org.smtpclient.core.client;
     exports org.smtpclient.core.connection;
     exports org.smtpclient.core.engine;
+    exports org.smtpclient.core.envelope;
     exports org.smtpclient.core.message;
     exports org.smtpclient.core.outcome;
     exports org.smtpclient.core.reply;

@@ -9,7 +9,7 @@ import org.smtpclient.api.DiscoveryException;
 import org.smtpclient.api.spi.Provider;
 import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.address.MailDomain;
-import org.smtpclient.core.client.Envelope;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.client.NextHop;
 import org.smtpclient.core.client.SmtpClient;
 import org.smtpclient.core.engine.Dialect;

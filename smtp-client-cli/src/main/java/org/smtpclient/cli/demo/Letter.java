@@ -1,7 +1,7 @@
 package org.smtpclient.cli.demo;
 
 import java.nio.charset.StandardCharsets;
-import org.smtpclient.core.client.Envelope;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.Message;
 
 /** The message that is sent, and its envelope. */

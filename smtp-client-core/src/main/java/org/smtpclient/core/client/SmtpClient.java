@@ -30,6 +30,7 @@ import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.address.MailDomain;
 import org.smtpclient.core.address.Mailbox;
 import org.smtpclient.core.connection.Timeouts;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.BareLineEndException;
 import org.smtpclient.core.message.Message;
 import org.smtpclient.core.message.MessageTraits;

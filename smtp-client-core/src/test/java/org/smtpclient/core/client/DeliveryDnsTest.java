@@ -34,6 +34,7 @@ import org.smtpclient.api.tls.TlsPolicyType;
 import org.smtpclient.api.tls.TlsStatus;
 import org.smtpclient.core.address.MailDomain;
 import org.smtpclient.core.engine.Dialect;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.Message;
 import org.smtpclient.core.outcome.RecipientOutcome;
 import org.smtpclient.core.routing.AddressFamilies;

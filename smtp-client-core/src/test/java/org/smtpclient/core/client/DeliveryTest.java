@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.BareLineEndException;
 import org.smtpclient.core.message.Message;
 import org.smtpclient.testkit.smtp.ScriptedServer;

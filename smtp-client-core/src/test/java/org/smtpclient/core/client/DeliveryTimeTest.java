@@ -34,6 +34,7 @@ import org.smtpclient.api.dns.DnsQuery;
 import org.smtpclient.api.dns.RecordType;
 import org.smtpclient.api.tls.TlsPolicyType;
 import org.smtpclient.core.connection.Timeouts;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.BareLineEndException;
 import org.smtpclient.core.message.Message;
 import org.smtpclient.core.outcome.Phase;

@@ -35,6 +35,7 @@ import org.smtpclient.api.tls.TlsOutcome;
 import org.smtpclient.api.tls.TlsPolicyType;
 import org.smtpclient.api.tls.TlsResultType;
 import org.smtpclient.api.tls.TlsStatus;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.outcome.SessionFailure;
 import org.smtpclient.testkit.smtp.ScriptedServer;
 import org.smtpclient.testkit.smtp.ServerScript;

@@ -23,6 +23,7 @@ import org.smtpclient.api.dns.MxRecord;
 import org.smtpclient.api.dns.RecordType;
 import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.connection.Timeouts;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.Message;
 import org.smtpclient.core.outcome.RecipientOutcome;
 import org.smtpclient.core.transport.TcpTransport;

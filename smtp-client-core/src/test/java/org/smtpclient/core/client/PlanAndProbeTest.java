@@ -25,6 +25,7 @@ import org.smtpclient.api.tls.TlsStatus;
 import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.engine.Dialect;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.outcome.Phase;
 import org.smtpclient.core.routing.MxRoute;
 import org.smtpclient.testkit.smtp.ScriptedServer;

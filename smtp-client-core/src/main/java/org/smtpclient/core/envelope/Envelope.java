@@ -1,4 +1,4 @@
-package org.smtpclient.core.client;
+package org.smtpclient.core.envelope;
 
 import java.util.LinkedHashSet;
 import java.util.List;
