@@ -163,13 +163,24 @@ final class Dialogue {
 
     private void data(String line) throws IOException {
         boolean[] begun = new boolean[1];
-        session.step(line, () -> List.of(noRecipients("354 end with a dot")), code -> begun[0] = code == 354);
+        session.step(line, () -> List.of(dataReply()), code -> begun[0] = code == 354);
         if (begun[0]) {
             // A rule may say 354 where there is no transaction: the message still has to be taken off the wire.
             Gathering message = transaction == null ? new Gathering("", List.of(), session.secure()) : transaction;
             MessageReader.dotStuffed(session, message, this::early);
             endOfData(message);
         }
+    }
+
+    /** DATA must not follow BDAT, nor carry what has no lines (RFC 3030 §2, §3). */
+    private String dataReply() {
+        if (transaction != null && transaction.chunked) {
+            return "503 5.5.1 BDAT has begun, go on with it";
+        }
+        if (transaction != null && transaction.isBinary()) {
+            return "503 5.5.1 BINARYMIME takes BDAT";
+        }
+        return noRecipients("354 end with a dot");
     }
 
     private String noRecipients(String otherwise) {
@@ -189,6 +200,7 @@ final class Dialogue {
             return;
         }
         Gathering message = transaction == null ? new Gathering("", List.of(), session.secure()) : transaction;
+        message.chunked = true;
         MessageReader.chunk(session, message, Long.parseLong(words[0]), this::early);
         if (message.answeredEarly) {
             message.chunksFailed = true;

@@ -155,6 +155,7 @@ public final class ReceivedTransaction {
         private final ByteArrayOutputStream data = new ByteArrayOutputStream();
         private byte @Nullable [] whole;
         long dataOctets;
+        boolean chunked;
         boolean chunksFailed;
         boolean answeredEarly;
         boolean complete;
@@ -164,6 +165,10 @@ public final class ReceivedTransaction {
             this.reversePath = reversePath;
             this.parameters = List.copyOf(parameters);
             this.tls = tls;
+        }
+
+        boolean isBinary() {
+            return parameters.stream().anyMatch("BODY=BINARYMIME"::equalsIgnoreCase);
         }
 
         void append(byte octet) {

@@ -237,6 +237,51 @@ class ScriptedServerTest {
     }
 
     @Test
+    void storesABinaryMessageAsItsOctetsAndTheParametersAsTheyCame() throws Exception {
+        try (ScriptedServer server = ScriptedServer.smtp()
+                        .capabilities("CHUNKING", "BINARYMIME", "8BITMIME", "PIPELINING", "DSN", "MT-PRIORITY")
+                        .start();
+                PlainClient client = new PlainClient(server)) {
+            client.reply();
+            client.ask("EHLO client.test");
+            assertThat(client.ask("MAIL FROM:<a@x.test> BODY=BINARYMIME RET=HDRS ENVID=a+2Bb MT-PRIORITY=3"))
+                    .startsWith("250");
+            assertThat(client.ask("RCPT TO:<b@y.test> NOTIFY=success,FAILURE ORCPT=rfc822;c@z.test"))
+                    .startsWith("250");
+            assertThat(client.ask("DATA")).startsWith("503");
+            assertThat(client.send("BDAT 6\r\n\0\r\n.\r\n").reply()).startsWith("250");
+            assertThat(client.ask("DATA")).startsWith("503");
+            assertThat(client.ask("BDAT 0 LAST")).startsWith("250");
+
+            ReceivedTransaction got = server.awaitTransactions(1, SOON).get(0);
+            assertThat(got.text()).isEqualTo("\0\r\n.\r\n");
+            assertThat(got.stored()).isTrue();
+            assertThat(got.parameters()).containsExactly("BODY=BINARYMIME", "RET=HDRS", "ENVID=a+2Bb", "MT-PRIORITY=3");
+            assertThat(got.recipients().get(0).parameters())
+                    .containsExactly("NOTIFY=success,FAILURE", "ORCPT=rfc822;c@z.test");
+        }
+    }
+
+    @ParameterizedTest(name = "after {0} octets of message")
+    @ValueSource(longs = {0, 1, 5, 6, 8})
+    void cutsTheConnectionAtAnyOctetOfTheChunks(long octets) throws Exception {
+        try (ScriptedServer server = ScriptedServer.smtp()
+                        .capabilities("CHUNKING", "PIPELINING")
+                        .onDataAfter(octets)
+                        .act(close())
+                        .start();
+                PlainClient client = new PlainClient(server)) {
+            client.send("EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<b@y.test>\r\n");
+            client.send("BDAT 5\r\nabcdeBDAT 3 LAST\r\nfgh").rest();
+
+            ReceivedTransaction got = server.awaitTransactions(1, SOON).get(0);
+            assertThat(got.text()).isEqualTo("abcdefgh".substring(0, (int) octets));
+            assertThat(got.complete()).isFalse();
+            assertThat(server.messages()).isEmpty();
+        }
+    }
+
+    @Test
     void answersForEachRecipientInLmtpOverAUnixSocket(@TempDir Path folder) throws Exception {
         Path path = folder.resolve("lmtp");
         try (ScriptedServer server = ScriptedServer.lmtp()
