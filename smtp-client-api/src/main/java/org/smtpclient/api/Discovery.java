@@ -10,6 +10,7 @@ import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.smtpclient.api.dns.Resolver;
+import org.smtpclient.api.observe.SmtpObserver;
 import org.smtpclient.api.spi.Provider;
 import org.smtpclient.api.tls.TlsPolicy;
 import org.smtpclient.api.transport.Transport;
@@ -61,6 +62,14 @@ public final class Discovery<S extends Provider> {
                 "add org.smtpclient:smtp-client-core (TCP) or org.smtpclient:smtp-client-transport-unix (Unix domain "
                         + "sockets), or pass a Transport",
                 loader -> ServiceLoader.load(Transport.class, loader));
+    }
+
+    /** {@return discovery of observers} */
+    public static Discovery<SmtpObserver> ofObservers() {
+        return new Discovery<>(
+                SmtpObserver.class,
+                "register an SmtpObserver of your own, or pass one",
+                loader -> ServiceLoader.load(SmtpObserver.class, loader));
     }
 
     /**

@@ -36,7 +36,8 @@ final class SendJson {
                 .with("text", reply == null ? null : reply.lines())
                 .with("host", report.host())
                 .with("tls", report.tls())
-                .with("reason", outcome.reason());
+                .with("reason", outcome.reason())
+                .with("advice", outcome.advice());
     }
 
     private static JsonObject of(Attempt attempt) {

@@ -94,6 +94,10 @@ final class Delivery {
             tryHost(host);
         }
         settleDead(new DeliveryPlan(nextHop, draft.route(), seen), draft.route());
+        if (Waiting.end(deadline) == null) {
+            // Every host has had its turn: there is nobody else to try now.
+            reports.replaceAll((recipient, report) -> report.later());
+        }
     }
 
     private void settleDead(DeliveryPlan plan, @Nullable MxRoute route) {

@@ -20,6 +20,13 @@ public final class RecipientReport {
         this.tls = tls;
     }
 
+    /** The same, when there is nobody else to try now. */
+    RecipientReport later() {
+        return outcome instanceof RecipientOutcome.Deferred deferred
+                ? new RecipientReport(recipient, deferred.later(), host, tls)
+                : this;
+    }
+
     /** {@return the recipient} */
     public Mailbox recipient() {
         return recipient;

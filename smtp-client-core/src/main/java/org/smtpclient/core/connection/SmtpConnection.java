@@ -11,8 +11,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.dns.DnsName;
+import org.smtpclient.api.observe.SmtpObserver;
 import org.smtpclient.api.tls.TlsLevel;
 import org.smtpclient.api.tls.TlsOutcome;
 import org.smtpclient.api.tls.TlsResultType;
@@ -56,12 +58,16 @@ public final class SmtpConnection implements Closeable {
     private final SessionDriver driver;
     private final TlsPlan plan;
     private final Duration connectTime;
+    private final ObservedDialogue observed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private SmtpConnection(SmtpEngine engine, SessionDriver driver, TlsPlan plan, Duration connectTime) {
+    private SmtpConnection(
+            SmtpEngine engine, SessionDriver driver, TlsPlan plan, Duration connectTime, ObservedDialogue observed) {
         this.engine = engine;
         this.driver = driver;
         this.plan = plan;
         this.connectTime = connectTime;
+        this.observed = observed;
     }
 
     /**
@@ -268,6 +274,10 @@ public final class SmtpConnection implements Closeable {
     @Override
     public void close() {
         driver.closeConnection();
+        if (closed.compareAndSet(false, true)) {
+            SessionFailure failure = engine.failure();
+            observed.ended(failure == null ? null : failure.message());
+        }
     }
 
     /** Makes a connection. Not thread-safe. */
@@ -286,6 +296,7 @@ public final class SmtpConnection implements Closeable {
         private SslContextFactory contexts = SslContextFactory.DEFAULT;
         private InstantSource clock = InstantSource.system();
         private DialogueListener listener = DialogueListener.NONE;
+        private List<SmtpObserver> observers = List.of();
 
         private Builder(EhloName ehloName) {
             this.ehloName = Objects.requireNonNull(ehloName, "ehloName");
@@ -439,6 +450,17 @@ public final class SmtpConnection implements Closeable {
         }
 
         /**
+         * Sets who observes the session.
+         *
+         * @param told default nobody
+         * @return this
+         */
+        public Builder observers(List<SmtpObserver> told) {
+            this.observers = List.copyOf(told);
+            return this;
+        }
+
+        /**
          * Connects and reads the greeting.
          *
          * @param endpoint one that the transport supports
@@ -447,7 +469,12 @@ public final class SmtpConnection implements Closeable {
          */
         public SmtpConnection connect(Endpoint endpoint) throws SessionException {
             SmtpConnection connection = dial(endpoint);
-            connection.run();
+            try {
+                connection.run();
+            } catch (SessionException e) {
+                connection.close();
+                throw e;
+            }
             return connection;
         }
 
@@ -459,20 +486,29 @@ public final class SmtpConnection implements Closeable {
          * @throws SessionException if no connection can be made
          */
         public SmtpConnection dial(Endpoint endpoint) throws SessionException {
+            ObservedDialogue observed = new ObservedDialogue(observers, listener);
+            String name = host == null ? endpoint.toString() : host.toString();
             SmtpEngine engine = new SmtpEngine(EngineOptions.builder(ehloName)
                     .dialect(dialect)
                     .tls(plan.level(), plan.verifier() != null)
                     .tlsImplicit(tlsImplicit)
                     .pipelining(pipelining)
                     .chunking(chunking)
-                    .listener(listener)
+                    .listener(observed)
                     .build());
             long start = System.nanoTime();
-            ByteConnection bytes = transportConnect(endpoint);
+            ByteConnection bytes;
+            try {
+                bytes = transportConnect(endpoint);
+            } catch (SessionException e) {
+                observed.connectFailed(name, endpoint, e.failure().message());
+                throw e;
+            }
             Duration connectTime = Duration.ofNanos(System.nanoTime() - start);
+            observed.connected(name, endpoint);
             SessionDriver driver = new SessionDriver(
-                    engine, bytes, new TlsUpgrade(plan, host, contexts, clock), timeouts, overall, listener);
-            return new SmtpConnection(engine, driver, plan, connectTime);
+                    engine, bytes, new TlsUpgrade(plan, host, contexts, clock), timeouts, overall, observed);
+            return new SmtpConnection(engine, driver, plan, connectTime, observed);
         }
 
         private ByteConnection transportConnect(Endpoint endpoint) throws SessionException {

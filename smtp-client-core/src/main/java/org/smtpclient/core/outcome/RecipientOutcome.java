@@ -33,6 +33,9 @@ public abstract sealed class RecipientOutcome {
     /** {@return the outcome's word in reports, such as {@code not-sent}} */
     public abstract String status();
 
+    /** {@return what to do about this recipient} */
+    public abstract Advice advice();
+
     @Override
     public String toString() {
         return status() + ": " + reason;
@@ -52,6 +55,11 @@ public abstract sealed class RecipientOutcome {
         @Override
         public String status() {
             return "delivered";
+        }
+
+        @Override
+        public Advice advice() {
+            return Advice.DONE;
         }
     }
 
@@ -89,17 +97,24 @@ public abstract sealed class RecipientOutcome {
         public String status() {
             return "refused";
         }
+
+        @Override
+        public Advice advice() {
+            return Advice.NEVER;
+        }
     }
 
     /** Tried in vain; it may work later. */
     public static final class Deferred extends RecipientOutcome {
+        private final Advice advice;
+
         /**
          * A server's refusal for now.
          *
          * @param reply the reply
          */
         public Deferred(Reply reply) {
-            super(reply, reply.toString());
+            this(reply, reply.toString());
         }
 
         /**
@@ -109,7 +124,22 @@ public abstract sealed class RecipientOutcome {
          * @param reason one line for people
          */
         public Deferred(@Nullable Reply reply, String reason) {
+            this(reply, reason, Advice.RETRY_ELSEWHERE);
+        }
+
+        private Deferred(@Nullable Reply reply, String reason, Advice advice) {
             super(reply, reason);
+            this.advice = advice;
+        }
+
+        /** {@return the same, when there is nobody else to try now} */
+        public Deferred later() {
+            return new Deferred(reply(), reason(), Advice.RETRY_LATER);
+        }
+
+        @Override
+        public Advice advice() {
+            return advice;
         }
 
         @Override
@@ -133,6 +163,11 @@ public abstract sealed class RecipientOutcome {
         public String status() {
             return "not-sent";
         }
+
+        @Override
+        public Advice advice() {
+            return Advice.RETRY_LATER;
+        }
     }
 
     /** The end of data was sent and no reply came: the message may have been delivered, or not. */
@@ -149,6 +184,11 @@ public abstract sealed class RecipientOutcome {
         @Override
         public String status() {
             return "unknown";
+        }
+
+        @Override
+        public Advice advice() {
+            return Advice.DECIDE;
         }
     }
 }
