@@ -15,6 +15,7 @@ module org.smtpclient.core {
     exports org.smtpclient.core.envelope;
     exports org.smtpclient.core.message;
     exports org.smtpclient.core.outcome;
+    exports org.smtpclient.core.pool;
     exports org.smtpclient.core.reply;
     exports org.smtpclient.core.routing;
     exports org.smtpclient.core.tls;
