@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.tls.TlsOutcome;
 import org.smtpclient.api.tls.TlsStatus;
 import org.smtpclient.api.transport.Deadline;
-import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.core.address.Mailbox;
 import org.smtpclient.core.address.ReversePath;
 import org.smtpclient.core.connection.SmtpConnection;
@@ -121,29 +120,49 @@ final class Delivery {
                     host.tls().skipped());
             return;
         }
-        for (Endpoint endpoint : host.endpoints()) {
+        HostConnector connector = new HostConnector(sessions, host, deadline);
+        while (connector.hasNext()) {
             if (Waiting.end(deadline) != null) {
                 giveUp("trying " + host.host());
             }
             if (open.isEmpty()) {
                 return;
             }
-            HostSession session = new HostSession(sessions, host, endpoint, deadline, transcripts);
-            SessionFailure failure = tryEndpoint(session, host, host.tls());
-            TlsPlan plaintext = session.plaintextAfter(host.tls(), failure);
-            if (plaintext != null) {
-                failure = tryEndpoint(session, host, plaintext);
-            }
-            if (failure != null && failure.kind() == SessionFailure.Kind.MESSAGE_SOURCE_FAILED) {
-                // No other host could be sent more of it.
-                open.clear();
+            AddressRace.Connected connected = connected(connector.next(), host);
+            if (connected != null) {
+                tryConnected(connected, connector, host);
             }
         }
     }
 
-    private @Nullable SessionFailure tryEndpoint(HostSession session, HostPlan host, TlsPlan plan) {
+    private AddressRace.@Nullable Connected connected(HostConnector.Round round, HostPlan host) {
+        for (Attempt loser : round.losers()) {
+            attempts.add(loser);
+            if (loser.failure() != null) {
+                defer(new RecipientOutcome.Deferred(null, loser.failure().message()), host.host(), loser.tls());
+            }
+        }
+        return round.connected();
+    }
+
+    private void tryConnected(AddressRace.Connected connected, HostConnector connector, HostPlan host) {
+        HostSession session = new HostSession(sessions, host, deadline, transcripts);
+        SessionFailure failure = trySession(session, connected, host, host.tls());
+        TlsPlan plaintext = session.plaintextAfter(host.tls(), failure);
+        if (plaintext != null) {
+            AddressRace.Connected again = connected(connector.again(connected.endpoint(), plaintext), host);
+            failure = again == null ? failure : trySession(session, again, host, plaintext);
+        }
+        if (failure != null && failure.kind() == SessionFailure.Kind.MESSAGE_SOURCE_FAILED) {
+            // No other host could be sent more of it.
+            open.clear();
+        }
+    }
+
+    private @Nullable SessionFailure trySession(
+            HostSession session, AddressRace.Connected connected, HostPlan host, TlsPlan plan) {
         List<RecipientOutcome> outcomes = new ArrayList<>();
-        HostSession.Result result = session.run(plan, connection -> outcomes.addAll(deliver(connection)));
+        HostSession.Result result = session.run(plan, connected, connection -> outcomes.addAll(deliver(connection)));
         attempts.add(result.attempt());
         SessionFailure failure = result.failure();
         if (outcomes.isEmpty() && failure != null) {

@@ -1,12 +1,9 @@
 package org.smtpclient.core.client;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.tls.TlsLevel;
-import org.smtpclient.api.tls.TlsStatus;
 import org.smtpclient.api.transport.Deadline;
 import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.core.connection.SessionException;
@@ -16,18 +13,16 @@ import org.smtpclient.core.outcome.Phase;
 import org.smtpclient.core.outcome.SessionFailure;
 import org.smtpclient.core.tls.TlsPlan;
 
-/** One session with one address of a host: opened as its plan demands, used, parted from, and told as an attempt. */
+/** Sessions with one host: each opened on a connection as a plan demands, used, parted from, and told as an attempt. */
 final class HostSession {
     private final Sessions sessions;
     private final HostPlan host;
-    private final Endpoint endpoint;
     private final Deadline deadline;
     private final boolean transcripts;
 
-    HostSession(Sessions sessions, HostPlan host, Endpoint endpoint, Deadline deadline, boolean transcripts) {
+    HostSession(Sessions sessions, HostPlan host, Deadline deadline, boolean transcripts) {
         this.sessions = sessions;
         this.host = host;
-        this.endpoint = endpoint;
         this.deadline = deadline;
         this.transcripts = transcripts;
     }
@@ -38,40 +33,25 @@ final class HostSession {
     /**
      * Opens a session under a plan and uses it.
      *
+     * @param connected closed in the end
      * @param use called once the session is open; not called otherwise
      */
-    Result run(TlsPlan plan, Consumer<SmtpConnection> use) {
+    Result run(TlsPlan plan, AddressRace.Connected connected, Consumer<SmtpConnection> use) {
         Transcript transcript = transcripts ? new Transcript() : null;
         DialogueListener listener = transcript == null ? DialogueListener.NONE : transcript;
-        SmtpConnection connection;
-        long start = System.nanoTime();
-        try {
-            connection =
-                    sessions.builder(host, endpoint, plan, listener, deadline).dial(endpoint);
-        } catch (SessionException e) {
-            SessionFailure failure = e.failure();
-            Attempt attempt = Attempt.builder(
-                            host.host(),
-                            plan.outcome(TlsStatus.SKIPPED, null, failure.message())
-                                    .build(),
-                            Phase.CONNECT)
-                    .endpoint(endpoint)
-                    .failure(failure)
-                    .timings(Map.of(Phase.CONNECT, Duration.ofNanos(System.nanoTime() - start)))
-                    .build();
-            return new Result(attempt, failure);
-        }
+        SmtpConnection connection =
+                sessions.builder(host, plan, listener, deadline).over(connected.connection(), connected.time());
         try (connection) {
             connection.open();
             use.accept(connection);
         } catch (SessionException e) {
             // The connection knows its failure, and tells it below.
         }
-        Attempt attempt = attempt(connection, transcript);
+        Attempt attempt = attempt(connection, connected.endpoint(), transcript);
         return new Result(attempt, connection.failure());
     }
 
-    private Attempt attempt(SmtpConnection connection, @Nullable Transcript transcript) {
+    private Attempt attempt(SmtpConnection connection, Endpoint endpoint, @Nullable Transcript transcript) {
         return Attempt.builder(host.host(), connection.tlsOutcome(), connection.lastPhase())
                 .endpoint(endpoint)
                 .reply(connection.lastReply())

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.smtpclient.api.transport.Deadline;
-import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.core.connection.SmtpConnection;
 import org.smtpclient.core.outcome.Phase;
 import org.smtpclient.core.tls.TlsPlan;
@@ -34,26 +33,36 @@ final class Prober {
         if (obstacle != null) {
             return skipped(host, obstacle);
         }
+        HostConnector connector = new HostConnector(sessions, host, deadline);
         Attempt best = null;
-        for (Endpoint endpoint : host.endpoints()) {
+        while (connector.hasNext()) {
             String end = Waiting.end(deadline);
             if (end != null) {
                 return best == null ? skipped(host, end) : best;
             }
-            HostSession session = new HostSession(sessions, host, endpoint, deadline, transcripts);
-            HostSession.Result result = session.run(host.tls(), SmtpConnection::part);
-            TlsPlan plaintext = session.plaintextAfter(host.tls(), result.failure());
-            if (plaintext != null) {
-                result = session.run(plaintext, SmtpConnection::part);
+            Attempt attempt = attempt(connector.next(), host.tls(), connector, host);
+            if (attempt.failure() == null) {
+                return attempt;
             }
-            if (result.failure() == null) {
-                return result.attempt();
-            }
-            if (best == null || result.attempt().phase().compareTo(best.phase()) > 0) {
-                best = result.attempt();
+            if (best == null || attempt.phase().compareTo(best.phase()) > 0) {
+                best = attempt;
             }
         }
         return Objects.requireNonNull(best, "a host without obstacle has an endpoint");
+    }
+
+    /** What came of the address that was connected, or else of the first that could not be. */
+    private Attempt attempt(HostConnector.Round round, TlsPlan plan, HostConnector connector, HostPlan host) {
+        AddressRace.Connected connected = round.connected();
+        if (connected == null) {
+            return round.losers().get(0);
+        }
+        HostSession session = new HostSession(sessions, host, deadline, transcripts);
+        HostSession.Result result = session.run(plan, connected, SmtpConnection::part);
+        TlsPlan plaintext = session.plaintextAfter(plan, result.failure());
+        return plaintext == null
+                ? result.attempt()
+                : attempt(connector.again(connected.endpoint(), plaintext), plaintext, connector, host);
     }
 
     private static Attempt skipped(HostPlan host, String why) {

@@ -1,17 +1,23 @@
 package org.smtpclient.core.client;
 
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.smtpclient.api.transport.ByteConnection;
+import org.smtpclient.api.transport.ConnectRequest;
 import org.smtpclient.api.transport.Deadline;
 import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.api.transport.Transport;
 import org.smtpclient.core.address.EhloName;
+import org.smtpclient.core.connection.SessionObservers;
 import org.smtpclient.core.connection.SmtpConnection;
 import org.smtpclient.core.connection.Timeouts;
 import org.smtpclient.core.engine.DialogueListener;
+import org.smtpclient.core.outcome.Phase;
 import org.smtpclient.core.tls.SslContextFactory;
 import org.smtpclient.core.tls.TlsPlan;
 
@@ -24,20 +30,31 @@ record Sessions(
         Timeouts timeouts,
         SslContextFactory sslContexts,
         InstantSource clock,
-        boolean pipelining) {
+        boolean pipelining,
+        boolean chunking,
+        SessionObservers observers,
+        Duration connectionAttemptDelay) {
 
-    SmtpConnection.Builder builder(
-            HostPlan host, Endpoint endpoint, TlsPlan tls, DialogueListener listener, Deadline deadline) {
+    /** Connects an endpoint, in the time that the phase may take and by a deadline. */
+    ByteConnection connect(Endpoint endpoint, Deadline deadline) throws IOException {
+        ConnectRequest request = ConnectRequest.of(
+                endpoint, Deadline.after(timeouts.of(Phase.CONNECT)).or(deadline));
+        InetAddress source = sourceFor(endpoint);
+        return transportFor(endpoint).connect(source == null ? request : request.from(source));
+    }
+
+    /** A builder of sessions that are as a plan demands. */
+    SmtpConnection.Builder builder(HostPlan host, TlsPlan tls, DialogueListener listener, Deadline deadline) {
         // Finding this host's own name may take seconds, which a plan that opens no session need not wait for.
         return SmtpConnection.builder(ehloName == null ? EhloName.ofLocalHost() : ehloName)
-                .transport(transportFor(endpoint))
-                .source(sourceFor(endpoint))
                 .timeouts(timeouts)
                 .deadline(deadline)
                 .dialect(host.dialect())
                 .tls(tls)
                 .host(host.name())
                 .pipelining(pipelining)
+                .chunking(chunking)
+                .observers(observers)
                 .sslContexts(sslContexts)
                 .clock(clock)
                 .listener(listener);

@@ -22,6 +22,7 @@ import org.smtpclient.api.dns.DnsName;
 import org.smtpclient.api.dns.DnsQuery;
 import org.smtpclient.api.dns.Resolver;
 import org.smtpclient.api.dns.ResolverVerdict;
+import org.smtpclient.api.observe.SmtpObserver;
 import org.smtpclient.api.tls.TlsLevel;
 import org.smtpclient.api.tls.TlsPolicy;
 import org.smtpclient.api.transport.Deadline;
@@ -29,6 +30,7 @@ import org.smtpclient.api.transport.Transport;
 import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.address.MailDomain;
 import org.smtpclient.core.address.Mailbox;
+import org.smtpclient.core.connection.SessionObservers;
 import org.smtpclient.core.connection.Timeouts;
 import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.BareLineEndException;
@@ -97,7 +99,11 @@ public final class SmtpClient implements AutoCloseable {
                 builder.timeouts,
                 builder.sslContexts,
                 builder.clock,
-                builder.pipelining);
+                builder.pipelining,
+                builder.chunking,
+                SessionObservers.of(
+                        builder.observers == null ? Discovery.ofObservers().all() : builder.observers),
+                builder.connectionAttemptDelay);
         this.overall = builder.overall;
         this.transcripts = builder.transcripts;
     }
@@ -256,6 +262,9 @@ public final class SmtpClient implements AutoCloseable {
         private SslContextFactory sslContexts = SslContextFactory.DEFAULT;
         private InstantSource clock = InstantSource.system();
         private boolean pipelining = true;
+        private boolean chunking = true;
+        private @Nullable List<SmtpObserver> observers;
+        private Duration connectionAttemptDelay = Duration.ofMillis(250);
         private boolean transcripts;
 
         private Builder() {}
@@ -421,6 +430,23 @@ public final class SmtpClient implements AutoCloseable {
         }
 
         /**
+         * Sets the Connection Attempt Delay (RFC 8305 §5): how long an address of a host that has several may take to be
+         * connected before the next one is tried beside it. The first that is connected is used.
+         *
+         * @param delay 10 milliseconds to 2 seconds; default 250 milliseconds
+         * @return this
+         * @throws IllegalArgumentException if it is out of range
+         */
+        public Builder connectionAttemptDelay(Duration delay) {
+            if (delay.compareTo(Duration.ofMillis(10)) < 0 || delay.compareTo(Duration.ofSeconds(2)) > 0) {
+                throw new IllegalArgumentException("A Connection Attempt Delay of " + delay
+                        + " is not within 10 milliseconds and 2 seconds (RFC 8305 section 5)");
+            }
+            this.connectionAttemptDelay = delay;
+            return this;
+        }
+
+        /**
          * Sets how TLS contexts are made.
          *
          * @param factory default {@link SslContextFactory#DEFAULT}
@@ -450,6 +476,28 @@ public final class SmtpClient implements AutoCloseable {
          */
         public Builder pipelining(boolean allowed) {
             this.pipelining = allowed;
+            return this;
+        }
+
+        /**
+         * Sets whether messages may go in chunks, by BDAT (RFC 3030).
+         *
+         * @param allowed default true; done only where the server offers it
+         * @return this
+         */
+        public Builder chunking(boolean allowed) {
+            this.chunking = allowed;
+            return this;
+        }
+
+        /**
+         * Sets who observes the sessions.
+         *
+         * @param told empty for nobody; default: all that are discovered
+         * @return this
+         */
+        public Builder observers(List<SmtpObserver> told) {
+            this.observers = List.copyOf(told);
             return this;
         }
 

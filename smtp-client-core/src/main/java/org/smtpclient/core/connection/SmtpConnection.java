@@ -3,7 +3,6 @@ package org.smtpclient.core.connection;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -14,7 +13,6 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.dns.DnsName;
-import org.smtpclient.api.observe.SmtpObserver;
 import org.smtpclient.api.tls.TlsLevel;
 import org.smtpclient.api.tls.TlsOutcome;
 import org.smtpclient.api.tls.TlsResultType;
@@ -296,7 +294,7 @@ public final class SmtpConnection implements Closeable {
         private SslContextFactory contexts = SslContextFactory.DEFAULT;
         private InstantSource clock = InstantSource.system();
         private DialogueListener listener = DialogueListener.NONE;
-        private List<SmtpObserver> observers = List.of();
+        private SessionObservers observers = SessionObservers.NONE;
 
         private Builder(EhloName ehloName) {
             this.ehloName = Objects.requireNonNull(ehloName, "ehloName");
@@ -455,8 +453,8 @@ public final class SmtpConnection implements Closeable {
          * @param told default nobody
          * @return this
          */
-        public Builder observers(List<SmtpObserver> told) {
-            this.observers = List.copyOf(told);
+        public Builder observers(SessionObservers told) {
+            this.observers = Objects.requireNonNull(told, "told");
             return this;
         }
 
@@ -486,8 +484,31 @@ public final class SmtpConnection implements Closeable {
          * @throws SessionException if no connection can be made
          */
         public SmtpConnection dial(Endpoint endpoint) throws SessionException {
-            ObservedDialogue observed = new ObservedDialogue(observers, listener);
-            String name = host == null ? endpoint.toString() : host.toString();
+            long start = System.nanoTime();
+            ByteConnection bytes;
+            try {
+                bytes = transportConnect(endpoint);
+            } catch (SessionException e) {
+                observers.connectFailed(
+                        nameOf(endpoint),
+                        endpoint,
+                        Duration.ofNanos(System.nanoTime() - start),
+                        e.failure().message());
+                throw e;
+            }
+            return over(bytes, Duration.ofNanos(System.nanoTime() - start));
+        }
+
+        /**
+         * Takes over a connection that a transport has made, without waiting for the greeting: {@link #open()} or
+         * {@link #ehlo()} reads it. Transport and source are not used.
+         *
+         * @param bytes open, nothing read or written so far; closed with the session
+         * @param connectTime how long it took to connect, for the {@linkplain #timings() timings}
+         * @return the connection
+         */
+        public SmtpConnection over(ByteConnection bytes, Duration connectTime) {
+            ObservedDialogue observed = observers.dialogue(listener, connectTime);
             SmtpEngine engine = new SmtpEngine(EngineOptions.builder(ehloName)
                     .dialect(dialect)
                     .tls(plan.level(), plan.verifier() != null)
@@ -496,19 +517,14 @@ public final class SmtpConnection implements Closeable {
                     .chunking(chunking)
                     .listener(observed)
                     .build());
-            long start = System.nanoTime();
-            ByteConnection bytes;
-            try {
-                bytes = transportConnect(endpoint);
-            } catch (SessionException e) {
-                observed.connectFailed(name, endpoint, e.failure().message());
-                throw e;
-            }
-            Duration connectTime = Duration.ofNanos(System.nanoTime() - start);
-            observed.connected(name, endpoint);
+            observed.connected(nameOf(bytes.remote()), bytes.remote());
             SessionDriver driver = new SessionDriver(
                     engine, bytes, new TlsUpgrade(plan, host, contexts, clock), timeouts, overall, observed);
             return new SmtpConnection(engine, driver, plan, connectTime, observed);
+        }
+
+        private String nameOf(Endpoint endpoint) {
+            return host == null ? endpoint.toString() : host.toString();
         }
 
         private ByteConnection transportConnect(Endpoint endpoint) throws SessionException {
@@ -516,20 +532,11 @@ public final class SmtpConnection implements Closeable {
                     endpoint, Deadline.after(timeouts.of(Phase.CONNECT)).or(overall));
             try {
                 return transport.connect(source == null ? request : request.from(source));
-            } catch (SocketTimeoutException e) {
-                throw connectFailed(SessionFailure.Kind.DEADLINE_PASSED, endpoint, "no connection in time", e);
             } catch (IOException e) {
-                String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-                throw connectFailed(SessionFailure.Kind.CONNECT_FAILED, endpoint, why, e);
+                SessionException failed = new SessionException(SessionFailure.ofConnect(endpoint, e));
+                failed.initCause(e);
+                throw failed;
             }
-        }
-
-        private static SessionException connectFailed(
-                SessionFailure.Kind kind, Endpoint endpoint, String why, IOException cause) {
-            SessionException failed = new SessionException(
-                    SessionFailure.of(kind, Phase.CONNECT, "Cannot connect to " + endpoint + ": " + why));
-            failed.initCause(cause);
-            return failed;
         }
     }
 }

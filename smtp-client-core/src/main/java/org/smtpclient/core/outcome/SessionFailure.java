@@ -1,7 +1,10 @@
 package org.smtpclient.core.outcome;
 
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.core.reply.Reply;
 
 /** Why a session ended before its time. Immutable. */
@@ -79,6 +82,22 @@ public final class SessionFailure {
      */
     public static SessionFailure of(Kind kind, Phase phase, String message, Reply reply) {
         return new SessionFailure(kind, phase, message, reply);
+    }
+
+    /**
+     * The failure of an attempt to connect.
+     *
+     * @param endpoint where
+     * @param thrown what the transport threw
+     * @return the failure
+     */
+    public static SessionFailure ofConnect(Endpoint endpoint, IOException thrown) {
+        boolean late = thrown instanceof SocketTimeoutException;
+        String why = thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
+        return of(
+                late ? Kind.DEADLINE_PASSED : Kind.CONNECT_FAILED,
+                Phase.CONNECT,
+                "Cannot connect to " + endpoint + ": " + (late ? "no connection in time" : why));
     }
 
     /** {@return what went wrong} */

@@ -171,6 +171,7 @@ final class MailLab implements AutoCloseable {
                 .transports(List.of(new TcpTransport()))
                 .ehloName(EhloName.parse("client.test"))
                 .port(port)
+                .connectionAttemptDelay(Duration.ofSeconds(2)) // far longer than loopback takes
                 .timeouts(Timeouts.DEFAULT.atMost(LIMIT))
                 .overallTimeout(LIMIT);
     }
