@@ -9,6 +9,7 @@ module org.smtpclient.core {
     requires transitive org.smtpclient.api;
 
     exports org.smtpclient.core.address;
+    exports org.smtpclient.core.auth;
     exports org.smtpclient.core.client;
     exports org.smtpclient.core.connection;
     exports org.smtpclient.core.engine;
@@ -21,6 +22,13 @@ module org.smtpclient.core {
     exports org.smtpclient.core.tls;
     exports org.smtpclient.core.transport;
 
+    provides org.smtpclient.api.auth.SaslMechanism with
+            org.smtpclient.core.auth.CramMd5Mechanism,
+            org.smtpclient.core.auth.ExternalMechanism,
+            org.smtpclient.core.auth.LoginMechanism,
+            org.smtpclient.core.auth.OAuthBearerMechanism,
+            org.smtpclient.core.auth.PlainMechanism,
+            org.smtpclient.core.auth.XOAuth2Mechanism;
     provides org.smtpclient.api.transport.Transport with
             org.smtpclient.core.transport.TcpTransport;
 }

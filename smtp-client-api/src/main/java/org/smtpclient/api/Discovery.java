@@ -9,6 +9,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.smtpclient.api.auth.SaslMechanism;
 import org.smtpclient.api.dns.Resolver;
 import org.smtpclient.api.observe.SmtpObserver;
 import org.smtpclient.api.spi.Provider;
@@ -70,6 +71,15 @@ public final class Discovery<S extends Provider> {
                 SmtpObserver.class,
                 "register an SmtpObserver of your own, or pass one",
                 loader -> ServiceLoader.load(SmtpObserver.class, loader));
+    }
+
+    /** {@return discovery of SASL mechanisms} */
+    public static Discovery<SaslMechanism> ofSaslMechanisms() {
+        return new Discovery<>(
+                SaslMechanism.class,
+                "add org.smtpclient:smtp-client-core (PLAIN, LOGIN, CRAM-MD5, OAuth, EXTERNAL) or "
+                        + "org.smtpclient:smtp-client-auth-scram (SCRAM), or pass a SaslMechanism",
+                loader -> ServiceLoader.load(SaslMechanism.class, loader));
     }
 
     /**

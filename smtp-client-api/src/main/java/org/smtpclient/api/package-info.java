@@ -1,4 +1,4 @@
-/** Discovery of the providers of the three services: resolver, TLS policies, transports. */
+/** Discovery of the providers of the services: resolver, TLS policies, transports, SASL mechanisms. */
 @NullMarked
 package org.smtpclient.api;
 

@@ -3,7 +3,7 @@ package org.smtpclient.api.spi;
 import java.util.Locale;
 
 /**
- * What {@link java.util.ServiceLoader} finds: a resolver, a TLS policy or a transport.
+ * What {@link java.util.ServiceLoader} finds: a resolver, a TLS policy, a transport or a SASL mechanism.
  *
  * <p>A provider has a public no-argument constructor that does nothing: no I/O, no look-up of system settings, no
  * threads. Work begins with the first use. A provider is configured by its own builder; an object made so is handed to
