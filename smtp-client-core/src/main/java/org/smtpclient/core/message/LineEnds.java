@@ -5,5 +5,10 @@ public enum LineEnds {
     /** The message is refused before anything is sent. */
     REFUSE,
     /** Each is sent as CRLF. A signature over the message's octets may not survive that. */
-    NORMALISE
+    NORMALISE,
+    /**
+     * The octets are sent as they are. A message with a bare CR or LF, or with a NUL, is of {@link
+     * BodyType#BINARY_MIME} then: it goes by BDAT with BODY=BINARYMIME or not at all (RFC 3030 §3).
+     */
+    BINARY
 }

@@ -28,12 +28,20 @@ public final class Message {
 
     private final Source source;
     private final LineEnds lineEnds;
+    private final BodyType statedBody;
+    private final boolean statedSmtpUtf8;
     private final String description;
 
-    private Message(Source source, LineEnds lineEnds, String description) {
+    private Message(Source source, LineEnds lineEnds, BodyType statedBody, boolean statedSmtpUtf8, String description) {
         this.source = Objects.requireNonNull(source, "source");
         this.lineEnds = lineEnds;
+        this.statedBody = statedBody;
+        this.statedSmtpUtf8 = statedSmtpUtf8;
         this.description = description;
+    }
+
+    private Message(Source source, String description) {
+        this(source, LineEnds.REFUSE, BodyType.SEVEN_BIT, false, description);
     }
 
     /**
@@ -44,7 +52,7 @@ public final class Message {
      */
     public static Message of(byte[] octets) {
         byte[] copy = octets.clone();
-        return new Message(() -> new ByteArrayInputStream(copy), LineEnds.REFUSE, "message");
+        return new Message(() -> new ByteArrayInputStream(copy), "message");
     }
 
     /**
@@ -54,7 +62,7 @@ public final class Message {
      * @return the message
      */
     public static Message of(Path file) {
-        return new Message(() -> Files.newInputStream(file), LineEnds.REFUSE, file.toString());
+        return new Message(() -> Files.newInputStream(file), file.toString());
     }
 
     /**
@@ -64,7 +72,7 @@ public final class Message {
      * @return the message
      */
     public static Message of(Source source) {
-        return new Message(source, LineEnds.REFUSE, "message");
+        return new Message(source, "message");
     }
 
     /**
@@ -74,7 +82,28 @@ public final class Message {
      * @return the message
      */
     public Message withLineEnds(LineEnds handling) {
-        return new Message(source, Objects.requireNonNull(handling, "handling"), description);
+        return new Message(
+                source, Objects.requireNonNull(handling, "handling"), statedBody, statedSmtpUtf8, description);
+    }
+
+    /**
+     * The same message, sent as one whose body is at least of this type, whatever the scan finds. It takes nothing
+     * back: neither a need that the scan finds nor the handling of line ends.
+     *
+     * @param stated what the body is said to be
+     * @return the message
+     */
+    public Message withBody(BodyType stated) {
+        return new Message(source, lineEnds, Objects.requireNonNull(stated, "stated"), statedSmtpUtf8, description);
+    }
+
+    /**
+     * The same message, sent only to servers with SMTPUTF8, whatever the scan finds (RFC 6531).
+     *
+     * @return the message
+     */
+    public Message withSmtpUtf8() {
+        return new Message(source, lineEnds, statedBody, true, description);
     }
 
     /**
@@ -89,7 +118,10 @@ public final class Message {
     }
 
     /**
-     * Reads the message once to learn its size and what it needs of a server.
+     * Reads the message once to learn its size and what it needs of a server, and adds what was stated of it.
+     *
+     * <p>The length of lines decides nothing: a line of more than 1000 octets is sent as it stands, though RFC 5321
+     * §4.5.3.1.6 obliges no server to take it. Nearly all do, or fold it; BINARYMIME would be offered by few.
      *
      * @return its traits
      * @throws IOException if it cannot be read
@@ -97,7 +129,9 @@ public final class Message {
      */
     public MessageTraits scan() throws IOException, BareLineEndException {
         try (InputStream octets = open()) {
-            return MessageScanner.scan(octets);
+            MessageTraits found =
+                    new MessageScanner(lineEnds == LineEnds.BINARY).scan(octets).withBody(statedBody);
+            return statedSmtpUtf8 ? found.withSmtpUtf8() : found;
         }
     }
 

@@ -17,6 +17,7 @@ import org.smtpclient.api.tls.TlsLevel;
 import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.address.Mailbox;
 import org.smtpclient.core.address.ReversePath;
+import org.smtpclient.core.message.BodyType;
 import org.smtpclient.core.message.MessageTraits;
 import org.smtpclient.core.outcome.Phase;
 import org.smtpclient.core.outcome.RecipientOutcome;
@@ -41,7 +42,7 @@ class SmtpEngineTest {
     }
 
     private static MailTransaction mail(String... to) {
-        return mail(MessageTraits.of(5, false), to);
+        return mail(MessageTraits.of(5), to);
     }
 
     private static MailTransaction mail(MessageTraits traits, String... to) {
@@ -508,7 +509,8 @@ class SmtpEngineTest {
         start(options().tls(TlsLevel.NONE, false));
         engine.open();
         conversation.server(GREETING).server(capabilities.split("\\|"));
-        MailTransaction mail = mail(MessageTraits.of(octets, eightBit), to);
+        MailTransaction mail =
+                mail(MessageTraits.of(octets).withBody(eightBit ? BodyType.EIGHT_BIT_MIME : BodyType.SEVEN_BIT), to);
         engine.submit(mail);
 
         assertThat(statuses(mail)).containsExactly("refused");
@@ -531,7 +533,7 @@ class SmtpEngineTest {
         start(options().tls(TlsLevel.NONE, false));
         engine.open();
         conversation.server(GREETING).server("250-mx\r\n250-SIZE 1000\r\n250-8BITMIME\r\n250 SMTPUTF8");
-        engine.submit(mail(MessageTraits.of(77, true), "jürgen@mx.test"));
+        engine.submit(mail(MessageTraits.of(77).withBody(BodyType.EIGHT_BIT_MIME), "jürgen@mx.test"));
         conversation.server();
 
         assertThat(conversation.written())

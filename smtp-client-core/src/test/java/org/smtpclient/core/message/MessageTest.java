@@ -79,16 +79,6 @@ class MessageTest {
         assertThat(new String(whole, StandardCharsets.US_ASCII)).doesNotContainPattern("[^\r]\n|\r[^\n]");
     }
 
-    @ParameterizedTest
-    @CsvSource({"'', 0, false", "a^~, 3, false", "\u00e4^~, 3, true"})
-    void learnsSizeAndEightBitOctets(String text, long size, boolean eightBit)
-            throws IOException, BareLineEndException {
-        MessageTraits traits = Message.of(octets(text)).scan();
-
-        assertThat(traits.octets()).isEqualTo(size);
-        assertThat(traits.isEightBit()).isEqualTo(eightBit);
-    }
-
     @Test
     void readsAFileAsOftenAsItIsNeeded(@TempDir Path folder) throws IOException, BareLineEndException {
         Path file = Files.write(folder.resolve("m.eml"), octets("Subject: x^~^~y^~"));
