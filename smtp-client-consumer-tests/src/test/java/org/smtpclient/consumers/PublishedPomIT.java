@@ -23,7 +23,7 @@ class PublishedPomIT {
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("says what a repository asks for, and nothing of how it was built")
-    @CsvSource({"api", "core", "dns-dnsjava", "dns-jndi", "dane", "transport-unix", "testkit", "cli", "bom"})
+    @CsvSource({"api", "core", "dns-dnsjava", "dns-jndi", "dane", "transport-unix", "auth-scram", "testkit", "cli", "bom"})
     void standsAlone(String module) throws Exception {
         Element project = read(module);
 
@@ -50,7 +50,8 @@ class PublishedPomIT {
         "dns-dnsjava,    smtp-client-api dnsjava bcprov-jdk18on? jspecify auto-service-annotations",
         "dns-jndi,       smtp-client-api jspecify auto-service-annotations",
         "dane,           smtp-client-api bcprov-jdk18on jspecify auto-service-annotations",
-        "transport-unix, smtp-client-api jnr-unixsocket jspecify auto-service-annotations"
+        "transport-unix, smtp-client-api jnr-unixsocket jspecify auto-service-annotations",
+        "auth-scram,     smtp-client-api scram-client jspecify auto-service-annotations"
     })
     void dependencies(String module, String allowed) throws Exception {
         List<String> dependencies = children(child(read(module), "dependencies")).stream()
@@ -78,6 +79,7 @@ class PublishedPomIT {
                         "smtp-client-dns-jndi",
                         "smtp-client-dane",
                         "smtp-client-transport-unix",
+                        "smtp-client-auth-scram",
                         "smtp-client-testkit",
                         "smtp-client-cli");
     }
