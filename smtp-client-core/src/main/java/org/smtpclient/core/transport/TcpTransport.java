@@ -2,9 +2,12 @@ package org.smtpclient.core.transport;
 
 import com.google.auto.service.AutoService;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import org.smtpclient.api.transport.AddressText;
 import org.smtpclient.api.transport.ByteConnection;
 import org.smtpclient.api.transport.ConnectRequest;
 import org.smtpclient.api.transport.Endpoint;
@@ -43,7 +46,7 @@ public final class TcpTransport implements Transport {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             if (request.source() != null) {
-                channel.bind(new InetSocketAddress(request.source(), 0));
+                bind(channel, request.source());
             }
             channel.socket()
                     .connect(
@@ -55,6 +58,17 @@ public final class TcpTransport implements Transport {
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static void bind(SocketChannel channel, InetAddress source) throws IOException {
+        try {
+            channel.bind(new InetSocketAddress(source, 0));
+        } catch (IOException e) {
+            IOException told = new BindException(
+                    "Cannot use the source address " + AddressText.of(source) + ": " + e.getMessage());
+            told.initCause(e);
+            throw told;
         }
     }
 }
