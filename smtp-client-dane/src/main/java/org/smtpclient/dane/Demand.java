@@ -76,8 +76,13 @@ final class Demand {
     }
 
     private TlsDirective.UseTls.Builder builder(String level, String sortedNames, String effective) {
-        return TlsDirective.UseTls.builder(
-                        digest("dane", level, base.toString().toLowerCase(Locale.ROOT), sortedNames, effective))
+        return TlsDirective.UseTls.builder(digest(
+                        "dane",
+                        level,
+                        mxSecure ? "domain" : "host",
+                        base.toString().toLowerCase(Locale.ROOT),
+                        sortedNames,
+                        effective))
                 .serverName(base)
                 .evidence(records.all().stream().map(TlsaRecord::toString).toList());
     }

@@ -222,7 +222,7 @@ class DaneDecisionTest {
     }
 
     @Test
-    @DisplayName("rule 5: digests differ where records, level, base domain or reference names differ")
+    @DisplayName("rule 5: digests differ where records, level, reference names, or what is authenticated differ")
     void digestsDiffer() {
         String one = withRecords(KINDS.get("ta")).digest();
         String otherRecords = withRecords(KINDS.get("both")).digest();
@@ -232,7 +232,12 @@ class DaneDecisionTest {
                 .withTlsa(HOST, tlsa(HOST, "secure ta"));
         String otherNames = ((TlsDirective.UseTls) DaneDecision.decide(named, DaneOptions.defaults())).digest();
 
-        assertThat(List.of(one, otherRecords, otherLevel, otherNames)).doesNotHaveDuplicates();
+        String endEntity = withRecords(KINDS.get("ee")).digest();
+        DaneFacts insecureMx = facts("insecure", "secure", "secure").withTlsa(HOST, tlsa(HOST, "secure ee"));
+        String hostAlone = ((TlsDirective.UseTls) DaneDecision.decide(insecureMx, DaneOptions.defaults())).digest();
+
+        assertThat(List.of(one, otherRecords, otherLevel, otherNames, endEntity, hostAlone))
+                .doesNotHaveDuplicates();
     }
 
     @Test

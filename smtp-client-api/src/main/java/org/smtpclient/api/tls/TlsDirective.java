@@ -93,7 +93,7 @@ public abstract sealed class TlsDirective {
         private final @Nullable DnsName serverName;
         private final List<DnsName> referenceNames;
         private final List<String> evidence;
-        private final String digest;
+        private final @Nullable String digest;
 
         private UseTls(Builder builder) {
             super(builder.reason, builder.trace);
@@ -101,18 +101,27 @@ public abstract sealed class TlsDirective {
             this.serverName = builder.serverName;
             this.referenceNames = List.copyOf(builder.referenceNames);
             this.evidence = List.copyOf(builder.evidence);
-            this.digest = Objects.requireNonNull(builder.digest, "digest");
+            this.digest = builder.digest;
         }
 
         /**
-         * A builder.
+         * A builder of a directive whose demand can be told from any other.
          *
-         * @param digest sums up all that the policy demands: connections and TLS sessions are shared only between
-         *     deliveries with equal digests
+         * @param digest sums up all that the policy demands, above all what its verifier goes by: sessions are shared only
+         *     between deliveries with equal digests
          * @return the builder
          */
         public static Builder builder(String digest) {
-            return new Builder(digest);
+            return new Builder(Objects.requireNonNull(digest, "digest"));
+        }
+
+        /**
+         * A builder of a directive whose demand cannot be summed up: no session made under it serves another delivery.
+         *
+         * @return the builder
+         */
+        public static Builder builder() {
+            return new Builder(null);
         }
 
         /** {@return judges the peer; null if TLS is demanded without authentication} */
@@ -135,14 +144,14 @@ public abstract sealed class TlsDirective {
             return evidence;
         }
 
-        /** {@return sums up all that the policy demands} */
-        public String digest() {
+        /** {@return sums up all that the policy demands; null if that cannot be done, and nothing may be shared} */
+        public @Nullable String digest() {
             return digest;
         }
 
         /** Makes a directive. Not thread-safe. */
         public static final class Builder {
-            private final String digest;
+            private final @Nullable String digest;
             private String reason = "";
             private List<TraceStep> trace = List.of();
             private @Nullable PeerVerifier verifier;
@@ -150,7 +159,7 @@ public abstract sealed class TlsDirective {
             private List<DnsName> referenceNames = List.of();
             private List<String> evidence = List.of();
 
-            private Builder(String digest) {
+            private Builder(@Nullable String digest) {
                 this.digest = digest;
             }
 

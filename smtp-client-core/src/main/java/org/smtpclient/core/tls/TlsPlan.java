@@ -1,6 +1,11 @@
 package org.smtpclient.core.tls;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -164,12 +169,47 @@ public final class TlsPlan {
         return directive instanceof TlsDirective.UseTls use ? use.serverName() : null;
     }
 
-    /** {@return sums up all that is demanded: sessions are shared only between plans of equal digests} */
-    public String digest() {
-        return policy + ":"
-                + (directive instanceof TlsDirective.UseTls use
-                        ? use.digest()
-                        : level.name().toLowerCase(Locale.ROOT));
+    /**
+     * Sums up all that is demanded. A session made under one plan may serve under another only if their digests are
+     * equal.
+     *
+     * @return null if nothing may be shared: the host is {@linkplain #isBlocked() blocked}, or the policy's demand cannot
+     *     be summed up
+     */
+    public @Nullable String digest() {
+        if (directive == null) {
+            return policy + ":" + level.name().toLowerCase(Locale.ROOT);
+        }
+        if (!(directive instanceof TlsDirective.UseTls use) || use.digest() == null) {
+            return null;
+        }
+        // The policy's own digest should say it all. What can be seen of its demand is added, in case it does not.
+        List<String> parts = new ArrayList<>();
+        parts.add(policy);
+        parts.add(type.name());
+        parts.add(use.verifier() == null ? "encrypted" : "authenticated");
+        parts.add(String.valueOf(use.serverName()).toLowerCase(Locale.ROOT));
+        parts.add(use.digest());
+        parts.add(Integer.toString(use.referenceNames().size()));
+        use.referenceNames().forEach(name -> parts.add(name.toString().toLowerCase(Locale.ROOT)));
+        parts.addAll(use.evidence());
+        return policy + ":" + sha256(parts);
+    }
+
+    private static String sha256(List<String> parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : parts) {
+                byte[] octets = part.getBytes(StandardCharsets.UTF_8);
+                // The length in front, so that no two lists give the same octets.
+                digest.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(octets.length).flip());
+                digest.update(octets);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
     }
 
     /** {@return what came of it where the host is {@linkplain #isBlocked() blocked}, or was never connected} */
@@ -196,6 +236,20 @@ public final class TlsPlan {
         return TlsOutcome.builder(status, policy, level == TlsLevel.MANDATORY)
                 .because(resultType, line)
                 .policies(policies);
+    }
+
+    /**
+     * Tells the TLS of a session that is used again as what it is under this plan.
+     *
+     * @param session what its handshake, or the lack of one, came to under a plan of equal digest
+     * @return the same facts, with the policies that were considered for this plan
+     */
+    public TlsOutcome outcomeOf(TlsOutcome session) {
+        return outcome(session.status(), session.resultType(), session.reason())
+                .handshake(session.protocol(), session.cipher())
+                .matched(session.matched())
+                .peerAddress(session.peerAddress())
+                .build();
     }
 
     @Override
