@@ -28,12 +28,12 @@ final class SessionDriver {
     private final SmtpEngine engine;
     private final TlsUpgrade upgrade;
     private final Timeouts timeouts;
-    private final Deadline overall;
     private final DialogueListener listener;
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_OCTETS);
     private final Map<Phase, Duration> timings = new EnumMap<>(Phase.class);
 
     private volatile ByteConnection connection;
+    private Deadline overall;
     private @Nullable TlsOutcome tlsOutcome;
     private @Nullable BodySource body;
     private int deadlineOf = -1;
@@ -64,6 +64,13 @@ final class SessionDriver {
     @Nullable
     TlsOutcome tlsOutcome() {
         return tlsOutcome;
+    }
+
+    /** Goes on for another delivery, whose time counts by itself. */
+    void resume(Deadline newOverall) {
+        overall = newOverall;
+        deadlineOf = -1;
+        timings.clear();
     }
 
     /** How long each phase has taken so far. */
@@ -166,6 +173,15 @@ final class SessionDriver {
         int octets = connection.readNow(input.clear());
         if (octets != 0) {
             receive(octets);
+        }
+    }
+
+    /** Hears what a server says unasked, such as that it closes the connection. Waits for nothing. */
+    void hearIdle() {
+        try {
+            hearNow();
+        } catch (IOException e) {
+            engine.broken(describe(e));
         }
     }
 

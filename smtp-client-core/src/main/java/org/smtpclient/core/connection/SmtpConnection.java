@@ -54,10 +54,12 @@ import org.smtpclient.core.transport.TcpTransport;
 public final class SmtpConnection implements Closeable {
     private final SmtpEngine engine;
     private final SessionDriver driver;
-    private final TlsPlan plan;
-    private final Duration connectTime;
     private final ObservedDialogue observed;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private TlsPlan plan;
+    private @Nullable Duration connectTime;
+    private @Nullable TlsOutcome resumedTls;
+    private boolean messageLeft;
 
     private SmtpConnection(
             SmtpEngine engine, SessionDriver driver, TlsPlan plan, Duration connectTime, ObservedDialogue observed) {
@@ -151,7 +153,57 @@ public final class SmtpConnection implements Closeable {
             engine.submit(transaction); // throws, and says why
         }
         driver.run(List.of(new OutgoingMail(transaction, message)).iterator());
+        messageLeft = transaction.hasMessageLeft();
         return transaction.outcomes();
+    }
+
+    /**
+     * Whether any octet of the message delivered last has left, or may have. If none has, a session that broke has cost
+     * nothing but time: the message can be sent again at once.
+     *
+     * @return false also if none was delivered
+     */
+    public boolean hasMessageLeft() {
+        return messageLeft;
+    }
+
+    // Using a session again
+
+    /**
+     * Whether an idle session can be used, as far as can be known without waiting for the server: it has not failed, and
+     * the server has neither closed the connection nor said anything unasked, such as 421.
+     *
+     * @return true only if the session is open as far as MAIL, and idle
+     */
+    public boolean isAlive() {
+        if (!engine.isReadyForMail()) {
+            return false;
+        }
+        driver.hearIdle();
+        return engine.failure() == null;
+    }
+
+    /**
+     * Takes up an idle session for another delivery. From now on the session is told as this delivery's: its TLS under this
+     * delivery's plan, with no replies and timings from before.
+     *
+     * @param delivery the plan of this delivery, whose digest is that of the session's own
+     * @param end by when the delivery must be over, whatever its phases may take
+     * @throws IllegalArgumentException if the plan demands something else than the session was made under, or may not share
+     *     it
+     * @throws IllegalStateException if the session is not idle, or has failed
+     */
+    public void resume(TlsPlan delivery, Deadline end) {
+        String digest = delivery.digest();
+        if (digest == null || !digest.equals(plan.digest())) {
+            throw new IllegalArgumentException("A session made under one plan does not serve another: " + delivery);
+        }
+        engine.resume();
+        resumedTls = delivery.outcomeOf(tlsOutcome());
+        plan = delivery;
+        connectTime = null;
+        messageLeft = false;
+        driver.resume(end);
     }
 
     /** Sends QUIT and closes without waiting for the answer, so that it delays nobody. */
@@ -180,7 +232,10 @@ public final class SmtpConnection implements Closeable {
         }
     }
 
-    /** {@return the last reply that said something of the session or a recipient, null before the greeting} */
+    /**
+     * {@return the last reply that said something of the session or a recipient; null before the greeting, and before the
+     * first one since the session was taken up again}
+     */
     public @Nullable Reply lastReply() {
         return engine.lastReply();
     }
@@ -220,15 +275,21 @@ public final class SmtpConnection implements Closeable {
         return driver.connection().peerCredentials().orElse(null);
     }
 
-    /** {@return how long each phase has taken so far} */
+    /** {@return how long each phase has taken so far; if the session was taken up again, since then} */
     public Map<Phase, Duration> timings() {
-        Map<Phase, Duration> all = new EnumMap<>(driver.timings());
-        all.put(Phase.CONNECT, connectTime);
+        Map<Phase, Duration> all = new EnumMap<>(Phase.class);
+        all.putAll(driver.timings());
+        if (connectTime != null) {
+            all.put(Phase.CONNECT, connectTime);
+        }
         return Collections.unmodifiableMap(all);
     }
 
     /** {@return the session's TLS as of now, ready for a report} */
     public TlsOutcome tlsOutcome() {
+        if (resumedTls != null) {
+            return resumedTls;
+        }
         TlsOutcome handshake = driver.tlsOutcome();
         return handshake != null ? handshake : withoutHandshake();
     }

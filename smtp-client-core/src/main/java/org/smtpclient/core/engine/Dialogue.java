@@ -109,6 +109,10 @@ final class Dialogue {
         lastPhase = phase;
     }
 
+    void forgetLastReply() {
+        lastReply = null;
+    }
+
     @Nullable
     Reply lastReply() {
         return lastReply;

@@ -137,6 +137,7 @@ final class MailRun {
             return;
         }
         bodyOctets += before;
+        mail.saidFrom(dialogue.outbox().queued());
         if (mail.isChunked()) {
             sayChunk(mail, pieces, last);
         } else {
@@ -274,6 +275,7 @@ final class MailRun {
             boolean atItsEnd = due != null && due.mail() == mail && due.kind() == Expectation.Kind.END_OF_DATA;
             // Replies come in order: a server that says good-bye to an earlier command has not come as far as this.
             boolean notReached = failure.kind() == Kind.SERVICE_NOT_AVAILABLE && !atItsEnd;
+            mail.cutAt(written);
             mail.fail(failure, mail.hasLeft(written) && !notReached);
         }
         open.clear();

@@ -42,7 +42,9 @@ public final class MailTransaction {
     private boolean chunked;
     private boolean dataSent;
     private boolean submitted;
+    private long startOffset = -1;
     private long endOffset;
+    private boolean messageLeft;
     private boolean ended;
 
     private MailTransaction(ReversePath reversePath, List<Mailbox> recipients, MessageTraits traits) {
@@ -195,6 +197,32 @@ public final class MailTransaction {
     }
 
     /**
+     * Octets of the message are being said.
+     *
+     * @param offset where they begin in the session's output
+     */
+    void saidFrom(long offset) {
+        if (startOffset < 0) {
+            startOffset = offset;
+        }
+    }
+
+    /** The session ended after so much output. */
+    void cutAt(long written) {
+        messageLeft = startOffset >= 0 && written > startOffset;
+    }
+
+    /**
+     * Whether any octet of the message has left, or may have. If none has, a session that broke has cost nothing but time:
+     * the message can be sent again at once.
+     *
+     * @return known when the transaction has {@linkplain #isEnded() ended}
+     */
+    public boolean hasMessageLeft() {
+        return messageLeft;
+    }
+
+    /**
      * The message has been said to its end.
      *
      * @param offset behind it in the session's output
@@ -281,6 +309,7 @@ public final class MailTransaction {
                 throw new IllegalStateException("No outcome for " + recipients.get(i));
             }
         }
+        messageLeft = startOffset >= 0;
         ended = true;
     }
 

@@ -164,6 +164,16 @@ public final class SmtpEngine {
     }
 
     /**
+     * Takes the session up for another delivery: what the server said before is no part of it.
+     *
+     * @throws IllegalStateException if a command is under way or the session has failed
+     */
+    public void resume() {
+        requireIdle();
+        dialogue.forgetLastReply();
+    }
+
+    /**
      * Whether a message may be submitted: the engine is idle; or the server pipelines, the messages before it have been
      * said to their end, and no more of them await their replies than a bounded window holds.
      *
@@ -308,7 +318,10 @@ public final class SmtpEngine {
         return opening.greeting();
     }
 
-    /** {@return the last reply that said something of the session or a recipient, null before the greeting} */
+    /**
+     * {@return the last reply that said something of the session or a recipient; null before the first one, be it of the
+     * session or since it was {@linkplain #resume() taken up again}}
+     */
     public @Nullable Reply lastReply() {
         return dialogue.lastReply();
     }
