@@ -42,7 +42,7 @@ class ChunkingTest {
 
     private MailTransaction submit(String from, String... to) {
         MailTransaction mail = MailTransaction.of(
-                ReversePath.parse(from), Arrays.stream(to).map(Mailbox::parse).toList(), MessageTraits.of(5, false));
+                ReversePath.parse(from), Arrays.stream(to).map(Mailbox::parse).toList(), MessageTraits.of(5));
         engine.submit(mail);
         return mail;
     }
