@@ -19,19 +19,14 @@ final class DomainSyntax {
         }
         for (int i = start; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= 0x80) {
-                // Mapping by java.net.IDN would follow IDNA2003 and send some names to another domain.
-                throw syntax.error("has a non-ASCII domain name (position " + (i + 1)
-                        + "); give the domain in its A-label form (xn--…)");
-            }
-            boolean behindLabel = i > start && text.charAt(i - 1) != '.';
-            boolean separates = c == '.' && behindLabel && i + 1 < text.length();
-            if (!separates && !isLabelCharacter(c)) {
-                throw syntax.unexpected(i, LABEL + (behindLabel && c != '.' ? ", a dot" : ""));
+            boolean behindLabel = i > start && !isDot(text.charAt(i - 1));
+            boolean separates = isDot(c) && behindLabel && i + 1 < text.length();
+            if (!separates && (isDot(c) || !isLabelCharacter(c))) {
+                throw syntax.unexpected(i, LABEL + (behindLabel && !isDot(c) ? ", a dot" : ""));
             }
         }
         try {
-            return new MailDomain.Name(DnsName.parse(text.substring(start)));
+            return new MailDomain.Name(DnsName.parse(IdnaName.toAscii(text.substring(start))));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     syntax.error("has no valid domain").getMessage() + ": " + e.getMessage(), e);
@@ -47,7 +42,18 @@ final class DomainSyntax {
         }
     }
 
+    /** A dot, or what RFC 5895 §2 maps to one. */
+    private static boolean isDot(char c) {
+        return c == '.' || c == '\u3002' || c == '\uff0e' || c == '\uff61';
+    }
+
+    /** Non-ASCII characters are IDNA's to judge. */
     private static boolean isLabelCharacter(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        return c >= 0x80
+                || (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '_';
     }
 }

@@ -7,8 +7,8 @@ import org.smtpclient.api.dns.DnsName;
  * What stands behind the {@code @} of a mailbox, and what mail is routed by: a domain name or an address literal (RFC
  * 5321 §4.1.2, §4.1.3).
  *
- * <p>Internationalised names are given as A-labels. Immutable; equality ignores the case of letters. {@code toString}
- * is the wire form.
+ * <p>Internationalised names are held as A-labels, the form that is looked up and sent, whether the server offers
+ * SMTPUTF8 or not. Immutable; equality ignores the case of letters. {@code toString} is the wire form.
  */
 public sealed interface MailDomain permits MailDomain.Name, AddressLiteral {
 
@@ -33,10 +33,16 @@ public sealed interface MailDomain permits MailDomain.Name, AddressLiteral {
     /**
      * Parses a domain or an address literal.
      *
-     * @param text such as {@code example.org}, {@code [192.0.2.1]} or {@code [IPv6:2001:db8::1]}; no final dot
+     * <p>A name that is not ASCII is mapped as RFC 5895 §2 has it (lower case, usual width, NFC, ideographic full stops
+     * as dots), tested as RFC 5891 §5.4 demands, and converted to A-labels: {@code bücher.example} becomes {@code
+     * xn--bcher-kva.example}. What IDNA2008 disallows is refused, as are characters that the running JDK does not know
+     * yet, and zero-width joiners where they are not known to be allowed. An A-label must be Punycode that encodes
+     * back to itself; beyond that it is taken as given (RFC 5891 §5.3).
+     *
+     * @param text such as {@code example.org}, {@code bücher.example}, {@code [192.0.2.1]} or {@code
+     *     [IPv6:2001:db8::1]}; no final dot
      * @return the domain
-     * @throws IllegalArgumentException if the text is neither, or the name is not ASCII (its A-label form,
-     *     {@code xn--…}, is needed)
+     * @throws IllegalArgumentException if the text is neither; the message names the label and what is wrong with it
      */
     static MailDomain parse(String text) {
         return DomainSyntax.parse(new Syntax("Domain", text), 0);

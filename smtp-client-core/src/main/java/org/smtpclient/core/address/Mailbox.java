@@ -28,7 +28,8 @@ public final class Mailbox {
      * Parses a mailbox without angle brackets, display name or source route.
      *
      * @param text such as {@code postmaster@example.org}, {@code "john doe"@example.org} or {@code a@[192.0.2.1]}. The
-     *     local part may hold non-ASCII characters, the domain may not (give A-labels, {@code xn--…})
+     *     local part may hold non-ASCII characters, which then need SMTPUTF8; the domain's become A-labels (see {@link
+     *     MailDomain#parse})
      * @return the mailbox
      * @throws IllegalArgumentException if the text does not follow the grammar, holds a control character, or is too
      *     long: 64 octets for the local part as written on the wire, 256 for the path. The message says what was

@@ -43,7 +43,7 @@ final class Syntax {
     }
 
     /** Printable and bounded, so that what was refused does no harm in a log either. */
-    private static String shown(String text) {
+    static String shown(String text) {
         StringBuilder shown = new StringBuilder();
         text.codePoints().limit(SHOWN).forEach(c -> {
             if (c == ' ' || isVisible(c)) {
