@@ -46,6 +46,19 @@ class ExplainCommandTest {
         }
     }
 
+    @Test
+    @DisplayName("rule 13: a domain that is not ASCII is looked up and shown as IDNA2008's A-labels")
+    void idna2008() {
+        TestZone zone = TestZone.signed("xn--strae-oqa.test").record("@ MX 10 mx", "mx A 127.0.0.1");
+        try (TestNet net = TestNet.start(directory, ScriptedServer.smtp(), self -> List.of(zone))) {
+            Cli run = net.run("explain", "Stra\u00dfe.test", "--json");
+
+            assertThat(run.exitCode()).as(run.toString()).isZero();
+            assertThat(run.json().at("/domain").asText()).isEqualTo("xn--strae-oqa.test");
+            assertThat(run.json().at("/hosts/0/host").asText()).isEqualTo("mx.xn--strae-oqa.test");
+        }
+    }
+
     /** Hosts of equal preference are tried in random order, and servers shuffle records. */
     @Test
     void tellsTheSameFactsInTheSameWordsWhateverTheirOrder() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpclient.testkit.dns.TestZone;
 import org.smtpclient.testkit.smtp.ReceivedTransaction;
 import org.smtpclient.testkit.smtp.ScriptedServer;
 import org.smtpclient.testkit.smtp.ServerAction;
@@ -124,6 +125,21 @@ class SendCommandTest {
             assertThat(run.json().at("/recipients/0/text/0").asText()).isEqualTo("5.1.1 no such user");
             assertThat(run.json().at("/recipients/1/status").asText()).isEqualTo("delivered");
             assertThat(net.server.messages()).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("rule 13: a recipient's domain that is not ASCII is sent and shown as A-labels, without SMTPUTF8")
+    void idna2008() {
+        TestZone zone = TestZone.signed("xn--strae-oqa.test").record("@ MX 10 mx", "mx A 127.0.0.1");
+        try (TestNet net = TestNet.start(directory, ScriptedServer.smtp(), self -> List.of(zone))) {
+            Cli run = send(net, "--to", "b@stra\u00dfe.test", message.toString());
+
+            assertThat(run.exitCode()).as(run.toString()).isZero();
+            assertThat(run.json().at("/recipients/0/address").asText()).isEqualTo("b@xn--strae-oqa.test");
+            assertThat(net.server.transcript())
+                    .contains("RCPT TO:<b@xn--strae-oqa.test>")
+                    .doesNotContain("SMTPUTF8");
         }
     }
 
@@ -267,7 +283,7 @@ class SendCommandTest {
         "64, --from a@b --to b@example.test FILE --policy maybe, an unknown policy",
         "64, --from a@b --to b@example.test FILE --timeout 0, no time",
         "64, --from a@b --to b@example.test FILE --connect-to host, no port",
-        "64, --from a@b --to b@faß.example FILE, a name that is not in A-labels",
+        "64, --from a@b --to b@\u2665.example FILE, a name that IDNA2008 disallows",
         "64, --from a@b --to b@[IPv6:::1] FILE -4, an address of the wrong family",
         "64, --from a@b --to b@example.test FILE -6 --connect-to 127.0.0.1:25, a relay of the wrong family",
         "66, --from a@b --to b@example.test FILE.none, no such file",
