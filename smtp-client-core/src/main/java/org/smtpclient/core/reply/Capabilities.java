@@ -1,12 +1,16 @@
 package org.smtpclient.core.reply;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The extensions a server named in its reply to EHLO or LHLO (RFC 5321 §4.1.1.1). Immutable. */
 public final class Capabilities {
@@ -71,6 +75,51 @@ public final class Capabilities {
         }
         long octets = Long.parseLong(size.get(0));
         return octets == 0 ? OptionalLong.empty() : OptionalLong.of(octets);
+    }
+
+    /**
+     * The limits of a session (RFC 9422).
+     *
+     * @return those the server names and we know; what is malformed counts as not named
+     */
+    public Limits limits() {
+        return Limits.of(parameters("LIMITS"));
+    }
+
+    /**
+     * The least time within which the server undertakes to deliver or return a message (RFC 2852).
+     *
+     * @return seconds, 0 to 999,999,999; empty if DELIVERBY is not offered or names no such time
+     */
+    public OptionalInt minDeliverBySeconds() {
+        return seconds(parameter("DELIVERBY", 0).split(",", 2)[0]);
+    }
+
+    /**
+     * How long the server holds a message back at most (RFC 4865).
+     *
+     * @return seconds, 0 to 999,999,999; empty if FUTURERELEASE is not offered or names no such time
+     */
+    public OptionalInt maxHoldSeconds() {
+        return seconds(parameter("FUTURERELEASE", 0));
+    }
+
+    /** {@return until when the server holds a message back at most (RFC 4865); null as with {@link #maxHoldSeconds()}} */
+    public @Nullable Instant maxHoldUntil() {
+        try {
+            return Instant.parse(parameter("FUTURERELEASE", 1));
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private String parameter(String keyword, int index) {
+        List<String> all = parameters(keyword);
+        return index < all.size() ? all.get(index) : "";
+    }
+
+    private static OptionalInt seconds(String text) {
+        return text.matches("[0-9]{1,9}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
     }
 
     /** {@return the lines as the server sent them, such as {@code SIZE 10240000}} */
