@@ -26,18 +26,18 @@ public final class EnvelopeCommands {
     private final @Nullable Refused[] refusals;
     private final String mail;
 
-    private EnvelopeCommands(Envelope envelope, MessageNeeds message, Capabilities server) {
+    private EnvelopeCommands(Envelope envelope, MessageTraits message, Capabilities server) {
         this.envelope = envelope;
         this.server = server;
         this.refusals = new Refused[envelope.recipients().size()];
         Refused all = refusalOfAll(message);
-        boolean utf8 = message.smtpUtf8() || envelope.reversePath().needsSmtpUtf8();
+        boolean utf8 = message.needsSmtpUtf8() || envelope.reversePath().needsSmtpUtf8();
         for (int i = 0; i < refusals.length; i++) {
             refusals[i] = all == null ? refusalOf(envelope.recipients().get(i)) : all;
             utf8 |= refusals[i] == null && envelope.recipients().get(i).needsSmtpUtf8();
         }
         this.mail = "MAIL FROM:" + envelope.reversePath()
-                + message.parameters(server)
+                + MessageNeeds.parameters(message, server)
                 + (utf8 ? " SMTPUTF8" : "")
                 + offered(envelope.parameters().requested());
     }
@@ -51,10 +51,6 @@ public final class EnvelopeCommands {
      * @return the commands, or why there are none
      */
     public static EnvelopeCommands compose(Envelope envelope, MessageTraits message, Capabilities server) {
-        return compose(envelope, MessageNeeds.of(message), server);
-    }
-
-    static EnvelopeCommands compose(Envelope envelope, MessageNeeds message, Capabilities server) {
         return new EnvelopeCommands(envelope, message, server);
     }
 
@@ -144,13 +140,13 @@ public final class EnvelopeCommands {
         return parameters.toString();
     }
 
-    private @Nullable Refused refusalOfAll(MessageNeeds message) {
+    private @Nullable Refused refusalOfAll(MessageTraits message) {
         if (envelope.reversePath().needsSmtpUtf8() && !server.has("SMTPUTF8")) {
             return new Refused(
                     ADDRESS_NEEDS_SMTPUTF8,
                     "The reverse-path " + envelope.reversePath() + " needs SMTPUTF8, which the server lacks");
         }
-        Refused refusal = message.refusal(server);
+        Refused refusal = MessageNeeds.refusal(message, server);
         if (refusal == null) {
             refusal = lacking(
                     "The message",

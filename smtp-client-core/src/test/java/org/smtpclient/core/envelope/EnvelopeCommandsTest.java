@@ -16,13 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpclient.core.address.Mailbox;
 import org.smtpclient.core.address.ReversePath;
 import org.smtpclient.core.envelope.MailParameters.Ret;
-import org.smtpclient.core.envelope.MessageNeeds.Body;
 import org.smtpclient.core.envelope.RecipientParameters.Notify;
 import org.smtpclient.core.envelope.RequireRecipientValidSince.Action;
+import org.smtpclient.core.message.BodyType;
 import org.smtpclient.core.message.MessageTraits;
 import org.smtpclient.core.outcome.RecipientOutcome.Refused;
 import org.smtpclient.core.reply.Capabilities;
@@ -35,7 +34,7 @@ class EnvelopeCommandsTest {
     private static final Mailbox BOB = Mailbox.parse("bob@example.org");
     private static final Mailbox DOERTE = Mailbox.parse("dörte@example.org");
     private static final Instant THEN = Instant.parse("2014-04-03T23:01:00Z");
-    private static final MessageTraits PLAIN = MessageTraits.of(1000, false);
+    private static final MessageTraits PLAIN = MessageTraits.of(1000);
 
     private static Capabilities offers(String extensions) {
         List<String> lines = new ArrayList<>(List.of("mx.example.org"));
@@ -78,8 +77,8 @@ class EnvelopeCommandsTest {
                                 .originalRecipient(OriginalRecipient.of(DOERTE))
                                 .validSince(new RequireRecipientValidSince(THEN, Action.REJECT))
                                 .build());
-        EnvelopeCommands commands =
-                EnvelopeCommands.compose(envelope, MessageTraits.of(Long.MAX_VALUE, true), offers(EVERYTHING));
+        EnvelopeCommands commands = EnvelopeCommands.compose(
+                envelope, MessageTraits.of(Long.MAX_VALUE).withBody(BodyType.EIGHT_BIT_MIME), offers(EVERYTHING));
 
         assertThat(commands.mail())
                 .isEqualTo("MAIL FROM:<alice@example.com> SIZE=9223372036854775807 BODY=8BITMIME SMTPUTF8 RET=HDRS"
@@ -225,26 +224,17 @@ class EnvelopeCommandsTest {
         "10, EIGHT_BIT_MIME, true,  'SMTPUTF8,8BITMIME',  ' BODY=8BITMIME SMTPUTF8',                ",
         "10, EIGHT_BIT_MIME, true,  8BITMIME,             ,                            5.6.9 lacks SMTPUTF8"
     })
-    void declareTheMessage(long octets, Body body, boolean utf8, String offered, String parameters, String refusal) {
+    void declareTheMessage(
+            long octets, BodyType body, boolean utf8, String offered, String parameters, String refusal) {
+        MessageTraits traits = MessageTraits.of(octets).withBody(body);
         EnvelopeCommands commands =
-                EnvelopeCommands.compose(to(BOB), new MessageNeeds(octets, body, utf8), offers(offered));
+                EnvelopeCommands.compose(to(BOB), utf8 ? traits.withSmtpUtf8() : traits, offers(offered));
 
         if (refusal == null) {
             assertThat(commands.mail()).isEqualTo("MAIL FROM:<alice@example.com>" + parameters);
         } else {
             assertRefused(commands.refusal(0), refusal.substring(0, 5), refusal.substring(6));
         }
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @ValueSource(booleans = {false, true})
-    @DisplayName("take 8-bit octets as found in the message")
-    void takeTheTraits(boolean eightBit) {
-        EnvelopeCommands commands =
-                EnvelopeCommands.compose(to(BOB), MessageTraits.of(7, eightBit), offers("8BITMIME,SIZE"));
-
-        assertThat(commands.mail())
-                .isEqualTo("MAIL FROM:<alice@example.com> SIZE=7" + (eightBit ? " BODY=8BITMIME" : ""));
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.smtpclient.core.address.ReversePath;
 import org.smtpclient.core.envelope.MailParameters.Ret;
 import org.smtpclient.core.envelope.RecipientParameters.Notify;
 import org.smtpclient.core.envelope.RequireRecipientValidSince.Action;
+import org.smtpclient.core.message.BodyType;
 import org.smtpclient.core.message.MessageTraits;
 import org.smtpclient.core.reply.Capabilities;
 import org.smtpclient.core.reply.Reply;
@@ -35,6 +36,8 @@ class EnvelopeGrammarTest {
                     "mx.example.org",
                     "SIZE",
                     "8BITMIME",
+                    "BINARYMIME",
+                    "CHUNKING",
                     "SMTPUTF8",
                     "DSN",
                     "DELIVERBY",
@@ -64,7 +67,7 @@ class EnvelopeGrammarTest {
 
     private static final Map<String, Parameter> OF_MAIL = Map.ofEntries(
             Map.entry("SIZE", Parameter.of("=\\d{1,20}", 26)),
-            Map.entry("BODY", Parameter.of("=8BITMIME", 17)),
+            Map.entry("BODY", Parameter.of("=(?:8BITMIME|BINARYMIME)", 17)),
             Map.entry("SMTPUTF8", Parameter.of("", 10)),
             Map.entry("RET", Parameter.of("=(?:FULL|HDRS)", 9)),
             Map.entry("ENVID", Parameter.of("=" + XTEXT, 1 + 6 + 100)),
@@ -121,7 +124,7 @@ class EnvelopeGrammarTest {
 
     @Test
     void followTheGrammar() {
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             MailParameters mail = mailParameters();
             RecipientParameters recipient = recipientParameters();
             Mailbox to = mailbox();
@@ -129,7 +132,9 @@ class EnvelopeGrammarTest {
             Envelope envelope = Envelope.of(from, List.of(to)).with(mail).with(to, recipient);
 
             EnvelopeCommands commands = EnvelopeCommands.compose(
-                    envelope, MessageTraits.of(random.nextLong() >>> 1, random.nextBoolean()), EVERYTHING);
+                    envelope,
+                    MessageTraits.of(random.nextLong() >>> 1).withBody(BodyType.values()[random.nextInt(3)]),
+                    EVERYTHING);
 
             Map<String, String> ofMail = read(commands.mail(), "MAIL FROM", OF_MAIL);
             assertThat(decoded(ofMail.get("ENVID"))).isEqualTo(mail.envid());
@@ -146,7 +151,7 @@ class EnvelopeGrammarTest {
                         .isEqualTo(original.address());
             }
         }
-        assertThat(accepted).as("hostile texts that were accepted").isGreaterThan(2_000);
+        assertThat(accepted).as("hostile texts that were accepted").isGreaterThan(1_000);
     }
 
     /** The parameters of a line, which holds nothing else. */
