@@ -179,10 +179,22 @@ public final class Authentication {
             }
             return AuthLines.response(exchange().respond(challenge));
         } catch (SaslException e) {
-            state = State.CANCELLED;
-            cancelReason = mechanism().mechanism() + " with " + peer.host() + " was given up: " + e.getMessage();
-            return AuthLines.CANCEL;
+            return cancel(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // A mechanism of somebody else's; its message might hold a secret.
+            return cancel("the mechanism failed with " + e.getClass().getName());
         }
+    }
+
+    private AuthMove cancel(String why) {
+        state = State.CANCELLED;
+        cancelReason = mechanism().mechanism() + " with " + peer.host() + " was given up: " + oneLine(why);
+        return AuthLines.CANCEL;
+    }
+
+    /** What a mechanism says may repeat what the server said. */
+    private static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     private AuthMove conclude(Reply reply) {
