@@ -10,6 +10,7 @@ import org.smtpclient.api.dns.Resolver;
 import org.smtpclient.core.client.SmtpClient;
 import org.smtpclient.core.connection.Timeouts;
 import org.smtpclient.core.outcome.Phase;
+import org.smtpclient.core.pool.PoolOptions;
 import org.smtpclient.core.transport.TcpTransport;
 import org.smtpclient.dns.dnsjava.DnsjavaResolver;
 import org.smtpclient.dns.jndi.JndiResolver;
@@ -42,7 +43,8 @@ final class Clients {
                 .families(settings.families())
                 .timeouts(timeouts)
                 .dnsTimeout(shorter(DnsQuery.DEFAULT_TIMEOUT, timeout.dividedBy(DNS_SHARE)))
-                .overallTimeout(timeout);
+                .overallTimeout(timeout)
+                .sessionReuse(PoolOptions.NONE);
         return settings.ehlo() == null ? builder : builder.ehloName(settings.ehlo());
     }
 

@@ -23,6 +23,7 @@ public final class Attempt {
     private final @Nullable SessionFailure failure;
     private final @Nullable Reply greeting;
     private final Capabilities capabilities;
+    private final int messagesBefore;
     private final Map<Phase, Duration> timings;
     private final List<String> transcript;
 
@@ -36,6 +37,7 @@ public final class Attempt {
         this.failure = builder.failure;
         this.greeting = builder.greeting;
         this.capabilities = builder.capabilities;
+        this.messagesBefore = builder.messagesBefore;
         this.timings = Map.copyOf(builder.timings);
         this.transcript = List.copyOf(builder.transcript);
     }
@@ -79,6 +81,16 @@ public final class Attempt {
         return failure;
     }
 
+    /** {@return whether the session had been opened for an earlier message} */
+    public boolean isReused() {
+        return messagesBefore > 0;
+    }
+
+    /** {@return how many messages the session had carried before this one; 0 if it was opened for it, or there was none} */
+    public int messagesBefore() {
+        return messagesBefore;
+    }
+
     /** {@return the greeting; null where none came} */
     public @Nullable Reply greeting() {
         return greeting;
@@ -90,7 +102,7 @@ public final class Attempt {
     }
 
     /**
-     * How long each phase took.
+     * How long each phase took, for this message alone where the session was {@linkplain #isReused() reused}.
      *
      * @return for the phases there were; replies that came together, as pipelined ones do, count as the first one's
      */
@@ -105,8 +117,8 @@ public final class Attempt {
 
     @Override
     public String toString() {
-        return host + (endpoint == null ? "" : " [" + endpoint + "]") + " " + phase + ": "
-                + (error == null ? reply : error);
+        return host + (endpoint == null ? "" : " [" + endpoint + "]") + (isReused() ? ", reused," : "") + " " + phase
+                + ": " + (error == null ? reply : error);
     }
 
     static final class Builder {
@@ -119,6 +131,7 @@ public final class Attempt {
         private @Nullable SessionFailure failure;
         private @Nullable Reply greeting;
         private Capabilities capabilities = Capabilities.NONE;
+        private int messagesBefore;
         private Map<Phase, Duration> timings = Map.of();
         private List<String> transcript = List.of();
 
@@ -151,6 +164,11 @@ public final class Attempt {
         Builder server(@Nullable Reply welcome, Capabilities offers) {
             this.greeting = welcome;
             this.capabilities = offers;
+            return this;
+        }
+
+        Builder messagesBefore(int count) {
+            this.messagesBefore = count;
             return this;
         }
 

@@ -18,6 +18,8 @@ import org.smtpclient.core.message.MessageTraits;
 import org.smtpclient.core.outcome.Phase;
 import org.smtpclient.core.outcome.RecipientOutcome;
 import org.smtpclient.core.outcome.SessionFailure;
+import org.smtpclient.core.pool.NoSessionException;
+import org.smtpclient.core.reply.Reply;
 import org.smtpclient.core.routing.MxRoute;
 import org.smtpclient.core.tls.TlsPlan;
 
@@ -111,16 +113,36 @@ final class Delivery {
     private void tryHost(HostPlan host) {
         String obstacle = host.obstacle();
         if (obstacle != null) {
-            attempts.add(Attempt.builder(host.host(), host.tls().skipped(), Phase.CONNECT)
-                    .error(obstacle)
-                    .build());
-            defer(
-                    new RecipientOutcome.Deferred(null, obstacle),
-                    host.host(),
-                    host.tls().skipped());
+            pass(host, obstacle);
             return;
         }
+        try (HostTurn turn = HostTurn.await(sessions, host, deadline)) {
+            tryHost(host, turn);
+        } catch (NoSessionException e) {
+            pass(host, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            giveUp("waiting for a session with " + host.host());
+        }
+    }
+
+    /** Passes a host without a session. */
+    private void pass(HostPlan host, String why) {
+        TlsOutcome tls = host.tls().skipped();
+        attempts.add(Attempt.builder(host.host(), tls, Phase.CONNECT).error(why).build());
+        defer(new RecipientOutcome.Deferred(null, why), host.host(), tls);
+    }
+
+    private void tryHost(HostPlan host, HostTurn turn) {
         HostConnector connector = new HostConnector(sessions, host, deadline);
+        OpenSession session = turn.session();
+        if (session != null) {
+            HostConnector others = new HostConnector(sessions, host, deadline);
+            others.leaveOut(turn.endpoint());
+            if (tryOpen(session, turn, others, host)) {
+                connector = others;
+            }
+        }
         while (connector.hasNext()) {
             if (Waiting.end(deadline) != null) {
                 giveUp("trying " + host.host());
@@ -130,9 +152,39 @@ final class Delivery {
             }
             AddressRace.Connected connected = connected(connector.next(), host);
             if (connected != null) {
-                tryConnected(connected, connector, host);
+                tryConnected(connected, connector, turn, host);
             }
         }
+    }
+
+    /**
+     * Uses a session that is open already. A server may end one at any time; if it did before the message's first octet
+     * left, nothing is lost, and a new session does what this one should have done.
+     *
+     * @return false if it must be done anew
+     */
+    private boolean tryOpen(OpenSession session, HostTurn turn, HostConnector others, HostPlan host) {
+        List<RecipientOutcome> outcomes = new ArrayList<>();
+        HostSession.Result result = new HostSession(sessions, host, deadline, transcripts)
+                .resume(
+                        session,
+                        turn.endpoint(),
+                        turn.messagesBefore(),
+                        used -> deliver(used.connection(), turn, others, outcomes));
+        SessionFailure failure = result.failure();
+        boolean anew = failure != null
+                && !session.connection().hasMessageLeft()
+                && failure.kind() != SessionFailure.Kind.MESSAGE_SOURCE_FAILED
+                && Waiting.end(deadline) == null;
+        if (anew) {
+            turn.ended();
+            if (settleWords(outcomes, host.host(), result.attempt().tls())) {
+                attempts.add(result.attempt());
+            }
+        } else {
+            conclude(result, outcomes, turn, host);
+        }
+        return !anew;
     }
 
     private AddressRace.@Nullable Connected connected(HostConnector.Round round, HostPlan host) {
@@ -145,41 +197,95 @@ final class Delivery {
         return round.connected();
     }
 
-    private void tryConnected(AddressRace.Connected connected, HostConnector connector, HostPlan host) {
+    private void tryConnected(AddressRace.Connected connected, HostConnector connector, HostTurn turn, HostPlan host) {
         HostSession session = new HostSession(sessions, host, deadline, transcripts);
-        SessionFailure failure = trySession(session, connected, host, host.tls());
-        TlsPlan plaintext = session.plaintextAfter(host.tls(), failure);
+        List<RecipientOutcome> outcomes = new ArrayList<>();
+        HostSession.Result result = session.run(host.tls(), connected, opened -> {
+            turn.opened(connected.endpoint(), opened);
+            return deliver(opened.connection(), turn, connector, outcomes);
+        });
+        conclude(result, outcomes, turn, host);
+        TlsPlan plaintext = session.plaintextAfter(host.tls(), result.failure());
         if (plaintext != null) {
-            AddressRace.Connected again = connected(connector.again(connected.endpoint(), plaintext), host);
-            failure = again == null ? failure : trySession(session, again, host, plaintext);
+            tryPlaintext(
+                    connected(connector.again(connected.endpoint(), plaintext), host), plaintext, session, turn, host);
+        }
+    }
+
+    /** One session in plaintext, which serves nobody else: the next delivery shall ask for TLS again. */
+    private void tryPlaintext(
+            AddressRace.@Nullable Connected connected,
+            TlsPlan plan,
+            HostSession session,
+            HostTurn turn,
+            HostPlan host) {
+        if (connected != null) {
+            List<RecipientOutcome> outcomes = new ArrayList<>();
+            HostSession.Result result = session.run(plan, connected, opened -> {
+                outcomes.addAll(deliver(opened.connection()));
+                opened.connection().part();
+                return false;
+            });
+            conclude(result, outcomes, turn, host);
+        }
+    }
+
+    /** Delivers, and ends the session unless it is to be kept; tells whether it is. */
+    private boolean deliver(
+            SmtpConnection connection, HostTurn turn, HostConnector connector, List<RecipientOutcome> outcomes) {
+        outcomes.addAll(deliver(connection));
+        boolean lastWithHost = !connector.hasNext()
+                || outcomes.stream().noneMatch(outcome -> outcome instanceof RecipientOutcome.Deferred);
+        if (lastWithHost && turn.isWorthKeeping()) {
+            return true;
+        }
+        connection.part();
+        return false;
+    }
+
+    private List<RecipientOutcome> deliver(SmtpConnection connection) {
+        return connection.deliver(from, List.copyOf(open), message, traits);
+    }
+
+    private void conclude(HostSession.Result result, List<RecipientOutcome> outcomes, HostTurn turn, HostPlan host) {
+        attempts.add(result.attempt());
+        SessionFailure failure = result.failure();
+        TlsOutcome tls = result.attempt().tls();
+        if (outcomes.isEmpty() && failure != null) {
+            defer(new RecipientOutcome.Deferred(failure.reply(), failure.message()), host.host(), tls);
+        } else {
+            settleEach(outcomes, host.host(), tls);
         }
         if (failure != null && failure.kind() == SessionFailure.Kind.MESSAGE_SOURCE_FAILED) {
             // No other host could be sent more of it.
             open.clear();
         }
-    }
-
-    private @Nullable SessionFailure trySession(
-            HostSession session, AddressRace.Connected connected, HostPlan host, TlsPlan plan) {
-        List<RecipientOutcome> outcomes = new ArrayList<>();
-        HostSession.Result result = session.run(plan, connected, connection -> outcomes.addAll(deliver(connection)));
-        attempts.add(result.attempt());
-        SessionFailure failure = result.failure();
-        if (outcomes.isEmpty() && failure != null) {
-            defer(
-                    new RecipientOutcome.Deferred(failure.reply(), failure.message()),
-                    host.host(),
-                    result.attempt().tls());
-        } else {
-            settleEach(outcomes, host.host(), result.attempt().tls());
+        if (result.kept()) {
+            turn.giveBack();
         }
-        return failure;
     }
 
-    private List<RecipientOutcome> deliver(SmtpConnection connection) {
-        List<RecipientOutcome> outcomes = connection.deliver(from, List.copyOf(open), message, traits);
-        connection.part();
-        return outcomes;
+    /**
+     * Settles what the server said of recipients, and not what a session's end alone would say.
+     *
+     * @return whether it said anything
+     */
+    private boolean settleWords(List<RecipientOutcome> outcomes, String host, TlsOutcome tls) {
+        boolean any = false;
+        Iterator<RecipientOutcome> next = outcomes.iterator();
+        for (Mailbox recipient : List.copyOf(open)) {
+            RecipientOutcome outcome = next.next();
+            Reply word = outcome.reply();
+            boolean deferred = outcome instanceof RecipientOutcome.Deferred;
+            if (!deferred || (word != null && word.code() != Reply.SERVICE_NOT_AVAILABLE)) {
+                settle(recipient, outcome, host, tls.status());
+                any = true;
+            }
+            if (!deferred) {
+                open.remove(recipient);
+            }
+        }
+        return any;
     }
 
     /** What is deferred may fare better elsewhere; all else is settled, above all what may have been delivered. */

@@ -38,6 +38,11 @@ final class HostConnector {
      */
     record Round(AddressRace.@Nullable Connected connected, List<Attempt> losers) {}
 
+    /** Does without an address: it has been tried by other means. */
+    void leaveOut(Endpoint endpoint) {
+        left.remove(endpoint);
+    }
+
     /** Whether there is an address left to connect. */
     boolean hasNext() {
         return !left.isEmpty();

@@ -1,7 +1,7 @@
 package org.smtpclient.core.client;
 
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.tls.TlsLevel;
 import org.smtpclient.api.transport.Deadline;
@@ -27,39 +27,73 @@ final class HostSession {
         this.transcripts = transcripts;
     }
 
-    /** How a session went: the attempt, and why it did not open or broke; null if it went well. */
-    record Result(Attempt attempt, @Nullable SessionFailure failure) {}
+    /**
+     * How a session went.
+     *
+     * @param failure why it did not open or broke; null if it went well
+     * @param kept whether it is still open
+     */
+    record Result(Attempt attempt, @Nullable SessionFailure failure, boolean kept) {}
+
+    /** Makes a connection ready for MAIL. */
+    private interface Preparation {
+        void prepare(SmtpConnection connection) throws SessionException;
+    }
 
     /**
      * Opens a session under a plan and uses it.
      *
-     * @param connected closed in the end
-     * @param use called once the session is open; not called otherwise
+     * @param connected closed in the end, unless the session is kept
+     * @param use called once the session is open, and not otherwise; tells whether to keep it, which it is unless it failed
      */
-    Result run(TlsPlan plan, AddressRace.Connected connected, Consumer<SmtpConnection> use) {
-        Transcript transcript = transcripts ? new Transcript() : null;
-        DialogueListener listener = transcript == null ? DialogueListener.NONE : transcript;
+    Result run(TlsPlan plan, AddressRace.Connected connected, Predicate<OpenSession> use) {
+        RelayListener listener = new RelayListener();
         SmtpConnection connection =
                 sessions.builder(host, plan, listener, deadline).over(connected.connection(), connected.time());
-        try (connection) {
-            connection.open();
-            use.accept(connection);
-        } catch (SessionException e) {
-            // The connection knows its failure, and tells it below.
-        }
-        Attempt attempt = attempt(connection, connected.endpoint(), transcript);
-        return new Result(attempt, connection.failure());
+        return use(new OpenSession(connection, listener), connected.endpoint(), 0, SmtpConnection::open, use);
     }
 
-    private Attempt attempt(SmtpConnection connection, Endpoint endpoint, @Nullable Transcript transcript) {
-        return Attempt.builder(host.host(), connection.tlsOutcome(), connection.lastPhase())
+    /**
+     * Uses a session that is open already, under the host's own plan.
+     *
+     * @param messagesBefore how many messages it has carried for others
+     * @param use as in {@link #run}
+     */
+    Result resume(OpenSession session, Endpoint endpoint, int messagesBefore, Predicate<OpenSession> use) {
+        return use(session, endpoint, messagesBefore, connection -> connection.resume(host.tls(), deadline), use);
+    }
+
+    private Result use(
+            OpenSession session,
+            Endpoint endpoint,
+            int messagesBefore,
+            Preparation preparation,
+            Predicate<OpenSession> use) {
+        Transcript transcript = transcripts ? new Transcript() : null;
+        session.listener().turnTo(transcript == null ? DialogueListener.NONE : transcript);
+        SmtpConnection connection = session.connection();
+        boolean kept = false;
+        try {
+            preparation.prepare(connection);
+            kept = use.test(session) && connection.failure() == null;
+        } catch (SessionException e) {
+            // The connection knows its failure, and tells it below.
+        } finally {
+            if (!kept) {
+                connection.close();
+            }
+            session.listener().turnTo(DialogueListener.NONE);
+        }
+        Attempt attempt = Attempt.builder(host.host(), connection.tlsOutcome(), connection.lastPhase())
                 .endpoint(endpoint)
                 .reply(connection.lastReply())
                 .failure(connection.failure())
                 .server(connection.greeting(), connection.capabilities())
+                .messagesBefore(messagesBefore)
                 .timings(connection.timings())
                 .transcript(transcript == null ? List.of() : transcript.lines())
                 .build();
+        return new Result(attempt, connection.failure(), kept);
     }
 
     /**

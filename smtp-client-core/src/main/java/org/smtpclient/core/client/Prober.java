@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.smtpclient.api.transport.Deadline;
-import org.smtpclient.core.connection.SmtpConnection;
 import org.smtpclient.core.outcome.Phase;
 import org.smtpclient.core.tls.TlsPlan;
 
@@ -58,11 +57,16 @@ final class Prober {
             return round.losers().get(0);
         }
         HostSession session = new HostSession(sessions, host, deadline, transcripts);
-        HostSession.Result result = session.run(plan, connected, SmtpConnection::part);
+        HostSession.Result result = session.run(plan, connected, Prober::part);
         TlsPlan plaintext = session.plaintextAfter(plan, result.failure());
         return plaintext == null
                 ? result.attempt()
                 : attempt(connector.again(connected.endpoint(), plaintext), plaintext, connector, host);
+    }
+
+    private static boolean part(OpenSession session) {
+        session.connection().part();
+        return false;
     }
 
     private static Attempt skipped(HostPlan host, String why) {

@@ -18,6 +18,8 @@ import org.smtpclient.core.connection.SmtpConnection;
 import org.smtpclient.core.connection.Timeouts;
 import org.smtpclient.core.engine.DialogueListener;
 import org.smtpclient.core.outcome.Phase;
+import org.smtpclient.core.pool.SessionKey;
+import org.smtpclient.core.pool.SessionPool;
 import org.smtpclient.core.tls.SslContextFactory;
 import org.smtpclient.core.tls.TlsPlan;
 
@@ -33,7 +35,8 @@ record Sessions(
         boolean pipelining,
         boolean chunking,
         SessionObservers observers,
-        Duration connectionAttemptDelay) {
+        Duration connectionAttemptDelay,
+        SessionPool<OpenSession> pool) {
 
     /** Connects an endpoint, in the time that the phase may take and by a deadline. */
     ByteConnection connect(Endpoint endpoint, Deadline deadline) throws IOException {
@@ -58,6 +61,16 @@ record Sessions(
                 .sslContexts(sslContexts)
                 .clock(clock)
                 .listener(listener);
+    }
+
+    /** All that makes a session with one endpoint of a host differ from others of this client's. */
+    SessionKey key(HostPlan host, Endpoint endpoint, @Nullable String tlsDigest) {
+        SessionKey.Builder key = SessionKey.builder(host.host(), endpoint)
+                .tls(tlsDigest)
+                .source(sourceFor(endpoint))
+                .transport(transportFor(endpoint))
+                .dialect(host.dialect());
+        return (ehloName == null ? key : key.ehloName(ehloName)).build();
     }
 
     private Transport transportFor(Endpoint endpoint) {

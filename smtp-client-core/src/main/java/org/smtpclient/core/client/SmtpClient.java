@@ -36,6 +36,8 @@ import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.BareLineEndException;
 import org.smtpclient.core.message.Message;
 import org.smtpclient.core.message.MessageTraits;
+import org.smtpclient.core.pool.PoolOptions;
+import org.smtpclient.core.pool.SessionPool;
 import org.smtpclient.core.routing.AddressFamilies;
 import org.smtpclient.core.routing.CachingResolver;
 import org.smtpclient.core.routing.HostLookup;
@@ -54,7 +56,8 @@ import org.smtpclient.core.tls.TlsPlanner;
  * interrupted.
  *
  * <p>Thread-safe. Calls block, on virtual threads without holding a carrier. Answers of the DNS are cached as long as
- * the client lives.
+ * the client lives, and sessions are kept open for a moment, for the next message ({@link PoolOptions}): a client is to
+ * be kept, and to be closed in the end.
  *
  * {@snippet :
  * try (SmtpClient client = SmtpClient.builder().ehloName(EhloName.parse("mta.example.org")).build()) {
@@ -103,7 +106,11 @@ public final class SmtpClient implements AutoCloseable {
                 builder.chunking,
                 SessionObservers.of(
                         builder.observers == null ? Discovery.ofObservers().all() : builder.observers),
-                builder.connectionAttemptDelay);
+                builder.connectionAttemptDelay,
+                new SessionPool<>(
+                        builder.sessionReuse,
+                        session -> session.connection().isAlive(),
+                        session -> session.connection().part()));
         this.overall = builder.overall;
         this.transcripts = builder.transcripts;
     }
@@ -237,10 +244,17 @@ public final class SmtpClient implements AutoCloseable {
                 : verdict;
     }
 
-    /** Closes the resolver. Deliveries under way may be deferred. */
+    /**
+     * Ends the sessions that are kept for later, lets deliveries finish those in use, which it waits for as long as
+     * {@link PoolOptions#closingTime()}, and closes the resolver. What has not begun by then may be deferred.
+     */
     @Override
     public void close() {
-        resolver.close();
+        try {
+            sessions.pool().close();
+        } finally {
+            resolver.close();
+        }
     }
 
     /** Makes a client. Not thread-safe. */
@@ -264,6 +278,7 @@ public final class SmtpClient implements AutoCloseable {
         private boolean pipelining = true;
         private boolean chunking = true;
         private @Nullable List<SmtpObserver> observers;
+        private PoolOptions sessionReuse = PoolOptions.DEFAULT;
         private Duration connectionAttemptDelay = Duration.ofMillis(250);
         private boolean transcripts;
 
@@ -426,6 +441,17 @@ public final class SmtpClient implements AutoCloseable {
          */
         public Builder source(Inet6Address address) {
             this.sourceIpv6 = Objects.requireNonNull(address, "address");
+            return this;
+        }
+
+        /**
+         * Sets how sessions are used again for further messages, and how many there may be with one host at a time.
+         *
+         * @param bounds default {@link PoolOptions#DEFAULT}; {@link PoolOptions#NONE} ends each session with its message
+         * @return this
+         */
+        public Builder sessionReuse(PoolOptions bounds) {
+            this.sessionReuse = Objects.requireNonNull(bounds, "bounds");
             return this;
         }
 

@@ -43,8 +43,17 @@ public final class Lease<S> implements AutoCloseable {
     }
 
     /**
-     * Tells of a session that the holder has opened. It takes the place of the one before, if any, which the holder has
-     * ended.
+     * Whether the pool would keep the session. Where it would not, the holder may as well end it.
+     *
+     * @param messages how many it has carried under this lease
+     * @return false also if there is no session
+     */
+    public boolean isWorthGivingBack(int messages) {
+        return pooled != null && pool.mayServe(pooled, messages);
+    }
+
+    /**
+     * Tells of a session that the holder has opened. It takes the place of the one before, if any, which has ended.
      *
      * @param key one of those the lease was asked for with
      * @param session a new one
@@ -55,6 +64,11 @@ public final class Lease<S> implements AutoCloseable {
             throw new IllegalArgumentException("This lease is not for " + key);
         }
         pooled = pool.newlyOpened(key, session);
+    }
+
+    /** Tells that the holder has ended the session. The place remains, to open another one in. */
+    public void ended() {
+        pooled = null;
     }
 
     /**

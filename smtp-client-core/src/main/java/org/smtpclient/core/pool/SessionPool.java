@@ -183,7 +183,7 @@ public final class SessionPool<S> implements AutoCloseable {
         lock.lock();
         try {
             Destination<S> destination = destination(session.key.destination());
-            if (closed || hasServed(session)) {
+            if (closed || !mayServe(session, 0)) {
                 unwanted.add(session);
             } else if (!destination.hasQueue()) {
                 keep(session, unwanted);
@@ -196,10 +196,11 @@ public final class SessionPool<S> implements AutoCloseable {
         unwanted.forEach(this::endAndFree);
     }
 
-    private boolean hasServed(Pooled<S> session) {
-        return !session.key.isShared()
-                || session.messages >= options.messagesPerSession()
-                || session.servedAt - now() <= 0;
+    /** Whether a session may serve once more after so many more messages. */
+    boolean mayServe(Pooled<S> session, int more) {
+        return session.key.isShared()
+                && session.messages + more < options.messagesPerSession()
+                && session.servedAt - now() > 0;
     }
 
     private void keep(Pooled<S> session, List<Pooled<S>> unwanted) {
