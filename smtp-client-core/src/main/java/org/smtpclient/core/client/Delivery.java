@@ -1,45 +1,29 @@
 package org.smtpclient.core.client;
 
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.tls.TlsOutcome;
-import org.smtpclient.api.tls.TlsStatus;
 import org.smtpclient.api.transport.Deadline;
-import org.smtpclient.core.address.Mailbox;
-import org.smtpclient.core.address.ReversePath;
 import org.smtpclient.core.connection.SmtpConnection;
-import org.smtpclient.core.message.Message;
-import org.smtpclient.core.message.MessageTraits;
 import org.smtpclient.core.outcome.Phase;
 import org.smtpclient.core.outcome.RecipientOutcome;
 import org.smtpclient.core.outcome.SessionFailure;
 import org.smtpclient.core.pool.NoSessionException;
-import org.smtpclient.core.reply.Reply;
 import org.smtpclient.core.routing.MxRoute;
 import org.smtpclient.core.tls.TlsPlan;
 
 /**
- * Delivers one message to the recipients of one next hop: from host to host and from address to address, until no
- * recipient is left for whom another host could help.
+ * Delivers messages to the recipients of one next hop: from host to host and from address to address, until no recipient
+ * is left for whom another host could help.
  */
 final class Delivery {
     private final Planner planner;
     private final Sessions sessions;
     private final boolean transcripts;
     private final Deadline deadline;
-    private final ReversePath from;
-    private final Message message;
-    private final MessageTraits traits;
-
-    private final Map<Mailbox, RecipientReport> reports = new LinkedHashMap<>();
-    /** Recipients for whom another host or address could still help. */
-    private final List<Mailbox> open;
-
+    private final List<Consignment> consignments;
     private final List<Attempt> attempts = new ArrayList<>();
 
     Delivery(
@@ -47,23 +31,12 @@ final class Delivery {
             Sessions sessions,
             boolean transcripts,
             Deadline deadline,
-            ReversePath from,
-            List<Mailbox> recipients,
-            Message message,
-            MessageTraits traits) {
+            List<Consignment> consignments) {
         this.planner = planner;
         this.sessions = sessions;
         this.transcripts = transcripts;
         this.deadline = deadline;
-        this.from = from;
-        this.message = message;
-        this.traits = traits;
-        this.open = new ArrayList<>(recipients);
-        recipients.forEach(recipient -> settle(recipient, new RecipientOutcome.NotSent("Not tried yet"), null, null));
-    }
-
-    Map<Mailbox, RecipientReport> reports() {
-        return reports;
+        this.consignments = consignments;
     }
 
     List<Attempt> attempts() {
@@ -83,7 +56,7 @@ final class Delivery {
         }
         List<HostPlan> seen = new ArrayList<>();
         for (CompletableFuture<HostPlan> planned : draft.hosts()) {
-            if (open.isEmpty()) {
+            if (isDone()) {
                 return;
             }
             HostPlan host = Waiting.forResult(planned, deadline);
@@ -97,7 +70,7 @@ final class Delivery {
         settleDead(new DeliveryPlan(nextHop, draft.route(), seen), draft.route());
         if (Waiting.end(deadline) == null) {
             // Every host has had its turn: there is nobody else to try now.
-            reports.replaceAll((recipient, report) -> report.later());
+            consignments.forEach(Consignment::later);
         }
     }
 
@@ -147,7 +120,7 @@ final class Delivery {
             if (Waiting.end(deadline) != null) {
                 giveUp("trying " + host.host());
             }
-            if (open.isEmpty()) {
+            if (isDone()) {
                 return;
             }
             AddressRace.Connected connected = connected(connector.next(), host);
@@ -164,13 +137,13 @@ final class Delivery {
      * @return false if it must be done anew
      */
     private boolean tryOpen(OpenSession session, HostTurn turn, HostConnector others, HostPlan host) {
-        List<RecipientOutcome> outcomes = new ArrayList<>();
+        Handover handover = new Handover(open());
         HostSession.Result result = new HostSession(sessions, host, deadline, transcripts)
                 .resume(
                         session,
                         turn.endpoint(),
                         turn.messagesBefore(),
-                        used -> deliver(used.connection(), turn, others, outcomes));
+                        used -> deliver(used.connection(), turn, others, handover));
         SessionFailure failure = result.failure();
         boolean anew = failure != null
                 && !session.connection().hasMessageLeft()
@@ -178,11 +151,11 @@ final class Delivery {
                 && Waiting.end(deadline) == null;
         if (anew) {
             turn.ended();
-            if (settleWords(outcomes, host.host(), result.attempt().tls())) {
+            if (handover.settleWords(host.host(), result.attempt().tls())) {
                 attempts.add(result.attempt());
             }
         } else {
-            conclude(result, outcomes, turn, host);
+            conclude(result, handover, turn, host);
         }
         return !anew;
     }
@@ -199,17 +172,31 @@ final class Delivery {
 
     private void tryConnected(AddressRace.Connected connected, HostConnector connector, HostTurn turn, HostPlan host) {
         HostSession session = new HostSession(sessions, host, deadline, transcripts);
-        List<RecipientOutcome> outcomes = new ArrayList<>();
-        HostSession.Result result = session.run(host.tls(), connected, opened -> {
-            turn.opened(connected.endpoint(), opened);
-            return deliver(opened.connection(), turn, connector, outcomes);
-        });
-        conclude(result, outcomes, turn, host);
-        TlsPlan plaintext = session.plaintextAfter(host.tls(), result.failure());
-        if (plaintext != null) {
-            tryPlaintext(
-                    connected(connector.again(connected.endpoint(), plaintext), host), plaintext, session, turn, host);
+        AddressRace.Connected next = connected;
+        while (next != null) {
+            Handover handover = new Handover(open());
+            AddressRace.Connected current = next;
+            HostSession.Result result = session.run(host.tls(), current, opened -> {
+                turn.opened(current.endpoint(), opened);
+                return deliver(opened.connection(), turn, connector, handover);
+            });
+            conclude(result, handover, turn, host);
+            TlsPlan plaintext = session.plaintextAfter(host.tls(), result.failure());
+            if (plaintext != null) {
+                AddressRace.Connected again = connected(connector.again(current.endpoint(), plaintext), host);
+                tryPlaintext(again, plaintext, session, turn, host);
+            }
+            next = handover.isCutShort() ? onceMore(current, connector, turn, host) : null;
         }
+    }
+
+    /** A session that carried as much as the server's LIMITS allow is followed by another with the same server. */
+    private AddressRace.@Nullable Connected onceMore(
+            AddressRace.Connected connected, HostConnector connector, HostTurn turn, HostPlan host) {
+        turn.ended();
+        return Waiting.end(deadline) == null
+                ? connected(connector.again(connected.endpoint(), host.tls()), host)
+                : null;
     }
 
     /** One session in plaintext, which serves nobody else: the next delivery shall ask for TLS again. */
@@ -220,94 +207,55 @@ final class Delivery {
             HostTurn turn,
             HostPlan host) {
         if (connected != null) {
-            List<RecipientOutcome> outcomes = new ArrayList<>();
+            Handover handover = new Handover(open());
             HostSession.Result result = session.run(plan, connected, opened -> {
-                outcomes.addAll(deliver(opened.connection()));
+                handover.deliver(opened.connection());
                 opened.connection().part();
                 return false;
             });
-            conclude(result, outcomes, turn, host);
+            conclude(result, handover, turn, host);
         }
     }
 
     /** Delivers, and ends the session unless it is to be kept; tells whether it is. */
-    private boolean deliver(
-            SmtpConnection connection, HostTurn turn, HostConnector connector, List<RecipientOutcome> outcomes) {
-        outcomes.addAll(deliver(connection));
-        boolean lastWithHost = !connector.hasNext()
-                || outcomes.stream().noneMatch(outcome -> outcome instanceof RecipientOutcome.Deferred);
-        if (lastWithHost && turn.isWorthKeeping()) {
+    private boolean deliver(SmtpConnection connection, HostTurn turn, HostConnector connector, Handover handover) {
+        handover.deliver(connection);
+        boolean lastWithHost = !connector.hasNext() || !handover.isAnyDeferred();
+        if (lastWithHost && !connection.isExhausted() && turn.isWorthKeeping(handover.messages())) {
             return true;
         }
         connection.part();
         return false;
     }
 
-    private List<RecipientOutcome> deliver(SmtpConnection connection) {
-        return connection.deliver(from, List.copyOf(open), message, traits);
-    }
-
-    private void conclude(HostSession.Result result, List<RecipientOutcome> outcomes, HostTurn turn, HostPlan host) {
+    private void conclude(HostSession.Result result, Handover handover, HostTurn turn, HostPlan host) {
         attempts.add(result.attempt());
         SessionFailure failure = result.failure();
         TlsOutcome tls = result.attempt().tls();
-        if (outcomes.isEmpty() && failure != null) {
+        if (handover.isVain() && failure != null) {
             defer(new RecipientOutcome.Deferred(failure.reply(), failure.message()), host.host(), tls);
         } else {
-            settleEach(outcomes, host.host(), tls);
+            handover.settleEach(host.host(), tls);
         }
         if (failure != null && failure.kind() == SessionFailure.Kind.MESSAGE_SOURCE_FAILED) {
             // No other host could be sent more of it.
-            open.clear();
+            consignments.forEach(Consignment::close);
         }
         if (result.kept()) {
-            turn.giveBack();
+            turn.giveBack(handover.messages());
         }
     }
 
-    /**
-     * Settles what the server said of recipients, and not what a session's end alone would say.
-     *
-     * @return whether it said anything
-     */
-    private boolean settleWords(List<RecipientOutcome> outcomes, String host, TlsOutcome tls) {
-        boolean any = false;
-        Iterator<RecipientOutcome> next = outcomes.iterator();
-        for (Mailbox recipient : List.copyOf(open)) {
-            RecipientOutcome outcome = next.next();
-            Reply word = outcome.reply();
-            boolean deferred = outcome instanceof RecipientOutcome.Deferred;
-            if (!deferred || (word != null && word.code() != Reply.SERVICE_NOT_AVAILABLE)) {
-                settle(recipient, outcome, host, tls.status());
-                any = true;
-            }
-            if (!deferred) {
-                open.remove(recipient);
-            }
-        }
-        return any;
+    private List<Consignment> open() {
+        return consignments.stream().filter(Consignment::isOpen).toList();
     }
 
-    /** What is deferred may fare better elsewhere; all else is settled, above all what may have been delivered. */
-    private void settleEach(List<RecipientOutcome> outcomes, String host, TlsOutcome tls) {
-        Iterator<RecipientOutcome> next = outcomes.iterator();
-        for (Mailbox recipient : List.copyOf(open)) {
-            RecipientOutcome outcome = next.next();
-            settle(recipient, outcome, host, tls.status());
-            if (!(outcome instanceof RecipientOutcome.Deferred)) {
-                open.remove(recipient);
-            }
-        }
+    private boolean isDone() {
+        return consignments.stream().noneMatch(Consignment::isOpen);
     }
 
-    /** A failure that is no server's word on a recipient leaves an earlier server's word standing. */
     private void defer(RecipientOutcome outcome, String host, TlsOutcome tls) {
-        for (Mailbox recipient : open) {
-            RecipientReport present = reports.get(recipient);
-            if (present == null || present.outcome().reply() == null || outcome.reply() != null) {
-                settle(recipient, outcome, host, tls.status());
-            }
-        }
+        consignments.forEach(consignment -> consignment.defer(outcome, host, tls));
     }
 
     /** Ends with those who are still open, for want of time. */
@@ -317,21 +265,11 @@ final class Delivery {
                 null, (end == null ? "The time for the whole ran out" : end) + " while " + doing));
     }
 
-    /** Ends with those who are still open; what came of trying a host stays. */
     private void giveUp(RecipientOutcome outcome) {
-        open.removeIf(recipient -> {
-            RecipientReport present = reports.get(recipient);
-            return present != null && present.host() != null;
-        });
-        settleOpen(outcome);
+        consignments.forEach(consignment -> consignment.giveUp(outcome));
     }
 
     private void settleOpen(RecipientOutcome outcome) {
-        open.forEach(recipient -> settle(recipient, outcome, null, null));
-        open.clear();
-    }
-
-    private void settle(Mailbox recipient, RecipientOutcome outcome, @Nullable String host, @Nullable TlsStatus tls) {
-        reports.put(recipient, new RecipientReport(recipient, outcome, host, tls));
+        consignments.forEach(consignment -> consignment.settleOpen(outcome));
     }
 }

@@ -62,13 +62,13 @@ final class HostTurn implements AutoCloseable {
     }
 
     /** Whether the session may serve others after this delivery. */
-    boolean isWorthKeeping() {
-        return lease.isWorthGivingBack(1);
+    boolean isWorthKeeping(int messages) {
+        return lease.isWorthGivingBack(messages);
     }
 
     /** Keeps the session for others; the turn is over. */
-    void giveBack() {
-        lease.giveBack(1);
+    void giveBack(int messages) {
+        lease.giveBack(messages);
     }
 
     /** Ends the turn. The session, if it was not given back, has ended. */

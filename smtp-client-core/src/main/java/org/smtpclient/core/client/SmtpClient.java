@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +32,9 @@ import org.smtpclient.core.address.Mailbox;
 import org.smtpclient.core.connection.SessionObservers;
 import org.smtpclient.core.connection.Timeouts;
 import org.smtpclient.core.envelope.Envelope;
+import org.smtpclient.core.envelope.MailObject;
 import org.smtpclient.core.message.BareLineEndException;
 import org.smtpclient.core.message.Message;
-import org.smtpclient.core.message.MessageTraits;
 import org.smtpclient.core.pool.PoolOptions;
 import org.smtpclient.core.pool.SessionPool;
 import org.smtpclient.core.routing.AddressFamilies;
@@ -130,13 +129,20 @@ public final class SmtpClient implements AutoCloseable {
      * @throws BareLineEndException if the message holds a bare CR or LF; nothing has been sent then
      */
     public DeliveryReport send(Envelope envelope, Message message) throws IOException, BareLineEndException {
+        MailObject mail = MailObject.of(envelope, message);
         Map<MailDomain, List<Mailbox>> byDomain = new LinkedHashMap<>();
         envelope.recipients()
                 .forEach(recipient -> byDomain.computeIfAbsent(recipient.domain(), domain -> new ArrayList<>())
                         .add(recipient));
-        Map<NextHop, List<Mailbox>> byNextHop = new LinkedHashMap<>();
-        byDomain.forEach((domain, recipients) -> byNextHop.put(new NextHop.Domain(domain), recipients));
-        return send(envelope, byNextHop, message);
+        Deadline deadline = Deadline.after(overall);
+        List<Consignment> consignments = new ArrayList<>();
+        List<Attempt> attempts = new ArrayList<>();
+        byDomain.forEach((domain, recipients) -> {
+            Consignment consignment = new Consignment(mail.forRecipients(recipients));
+            consignments.add(consignment);
+            attempts.addAll(deliver(List.of(consignment), new NextHop.Domain(domain), deadline));
+        });
+        return DeliveryReport.of(envelope, consignments, attempts);
     }
 
     /**
@@ -152,24 +158,32 @@ public final class SmtpClient implements AutoCloseable {
      */
     public DeliveryReport send(Envelope envelope, Message message, NextHop nextHop)
             throws IOException, BareLineEndException {
-        return send(envelope, Map.of(nextHop, envelope.recipients()), message);
+        return sendAll(List.of(MailObject.of(envelope, message)), nextHop).get(0);
     }
 
-    private DeliveryReport send(Envelope envelope, Map<NextHop, List<Mailbox>> byNextHop, Message message)
-            throws IOException, BareLineEndException {
-        MessageTraits traits = message.scan();
-        Deadline deadline = Deadline.after(overall);
-        Map<Mailbox, RecipientReport> reports = new HashMap<>();
-        List<Attempt> attempts = new ArrayList<>();
-        byNextHop.forEach((nextHop, recipients) -> {
-            Delivery delivery = new Delivery(
-                    planner, sessions, transcripts, deadline, envelope.reversePath(), recipients, message, traits);
-            delivery.run(nextHop);
-            reports.putAll(delivery.reports());
-            attempts.addAll(delivery.attempts());
-        });
-        return new DeliveryReport(
-                envelope.recipients().stream().map(reports::get).toList(), attempts);
+    /**
+     * Delivers messages by one next hop, over one session where one can carry them: where the server pipelines, each
+     * envelope goes out behind the message before it. Whatever happens on the way, each message has its own outcome.
+     *
+     * @param mails read as they are sent, again for each attempt
+     * @param nextHop a relay, an endpoint, or a domain
+     * @return a report for each message, in their order; the attempts are those of all
+     * @throws IllegalArgumentException if no transport supports the next hop's endpoint
+     */
+    public List<DeliveryReport> sendAll(List<MailObject> mails, NextHop nextHop) {
+        List<Consignment> consignments = mails.stream().map(Consignment::new).toList();
+        List<Attempt> attempts = deliver(consignments, nextHop, Deadline.after(overall));
+        List<DeliveryReport> reports = new ArrayList<>();
+        for (int i = 0; i < mails.size(); i++) {
+            reports.add(DeliveryReport.of(mails.get(i).envelope(), List.of(consignments.get(i)), attempts));
+        }
+        return reports;
+    }
+
+    private List<Attempt> deliver(List<Consignment> consignments, NextHop nextHop, Deadline deadline) {
+        Delivery delivery = new Delivery(planner, sessions, transcripts, deadline, consignments);
+        delivery.run(nextHop);
+        return delivery.attempts();
     }
 
     /**

@@ -24,16 +24,14 @@ import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.api.transport.PeerCredentials;
 import org.smtpclient.api.transport.Transport;
 import org.smtpclient.core.address.EhloName;
-import org.smtpclient.core.address.Mailbox;
-import org.smtpclient.core.address.ReversePath;
 import org.smtpclient.core.engine.Dialect;
 import org.smtpclient.core.engine.DialogueListener;
 import org.smtpclient.core.engine.EngineOptions;
-import org.smtpclient.core.engine.MailTransaction;
 import org.smtpclient.core.engine.SmtpEngine;
+import org.smtpclient.core.envelope.Envelope;
+import org.smtpclient.core.envelope.MailObject;
 import org.smtpclient.core.message.BareLineEndException;
 import org.smtpclient.core.message.Message;
-import org.smtpclient.core.message.MessageTraits;
 import org.smtpclient.core.outcome.Phase;
 import org.smtpclient.core.outcome.RecipientOutcome;
 import org.smtpclient.core.outcome.SessionFailure;
@@ -59,6 +57,7 @@ public final class SmtpConnection implements Closeable {
     private TlsPlan plan;
     private @Nullable Duration connectTime;
     private @Nullable TlsOutcome resumedTls;
+    private final MailBatch.Spent spent = new MailBatch.Spent();
     private boolean messageLeft;
 
     private SmtpConnection(
@@ -124,37 +123,37 @@ public final class SmtpConnection implements Closeable {
     /**
      * Delivers a message.
      *
-     * @param from where a non-delivery is reported
-     * @param to the recipients, at least one
+     * @param envelope from whom and to whom
      * @param message read twice: for its size and its line ends, then to send it
      * @return what became of it, in the order of the recipients; a session that breaks is told here, not thrown
      * @throws IOException if the message cannot be read; nothing has been sent then
      * @throws BareLineEndException if the message holds a bare CR or LF; nothing has been sent then
      * @throws IllegalStateException if the session's TLS is not what the plan demands; nothing has been sent then
      */
-    public List<RecipientOutcome> deliver(ReversePath from, List<Mailbox> to, Message message)
-            throws IOException, BareLineEndException {
-        return deliver(from, to, message, message.scan());
+    public List<RecipientOutcome> deliver(Envelope envelope, Message message) throws IOException, BareLineEndException {
+        return deliverAll(List.of(MailObject.of(envelope, message))).get(0);
     }
 
     /**
-     * Delivers a message whose traits are known.
+     * Delivers messages one behind the other. Where the server pipelines, the next envelope goes out behind the message
+     * before it, without a wait for its reply, within a bounded window; each has its own outcome all the same. A message
+     * with more recipients than the server's LIMITS (RFC 9422) allow goes in several transactions.
      *
-     * @param from where a non-delivery is reported
-     * @param to the recipients, at least one
-     * @param message read once
-     * @param traits of this very message
-     * @return what became of it, in the order of the recipients; a session that breaks is told here, not thrown
+     * @param mails read as they are sent; what one of them needs and the server lacks concerns that one alone
+     * @return what became of each, in the order of its recipients; a session that breaks is told here, not thrown
      * @throws IllegalStateException if the session's TLS is not what the plan demands; nothing has been sent then
      */
-    public List<RecipientOutcome> deliver(ReversePath from, List<Mailbox> to, Message message, MessageTraits traits) {
-        MailTransaction transaction = MailTransaction.of(from, to, traits);
-        if (!engine.isReadyForMail()) {
-            engine.submit(transaction); // throws, and says why
-        }
-        driver.run(List.of(new OutgoingMail(transaction, message)).iterator());
-        messageLeft = transaction.hasMessageLeft();
-        return transaction.outcomes();
+    public List<List<RecipientOutcome>> deliverAll(List<MailObject> mails) {
+        engine.requireReadyForMail();
+        MailBatch batch = new MailBatch(mails, engine.capabilities().limits(), spent);
+        driver.run(batch.outgoing());
+        messageLeft = batch.hasMessageLeft();
+        return batch.outcomes(engine.failure());
+    }
+
+    /** {@return whether the session has turned recipients away because of the server's LIMITS (RFC 9422)} */
+    public boolean isExhausted() {
+        return spent.isExhausted();
     }
 
     /**
@@ -176,7 +175,7 @@ public final class SmtpConnection implements Closeable {
      * @return true only if the session is open as far as MAIL, and idle
      */
     public boolean isAlive() {
-        if (!engine.isReadyForMail()) {
+        if (!engine.isReadyForMail() || isExhausted()) {
             return false;
         }
         driver.hearIdle();

@@ -1,11 +1,15 @@
 package org.smtpclient.core.engine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.core.address.Mailbox;
-import org.smtpclient.core.address.ReversePath;
+import org.smtpclient.core.envelope.Envelope;
+import org.smtpclient.core.envelope.EnvelopeCommands;
+import org.smtpclient.core.message.BodyType;
 import org.smtpclient.core.message.MessageTraits;
 import org.smtpclient.core.outcome.RecipientOutcome;
 import org.smtpclient.core.outcome.SessionFailure;
@@ -22,17 +26,15 @@ public final class MailTransaction {
     /** A mailbox that does not fit now: RFC 5321 §4.5.3.1.10 makes it transient where RCPT is refused with it. */
     private static final int TOO_MANY_RECIPIENTS = 552;
 
-    private static final EnhancedStatusCode SMTPUTF8_NEEDED = new EnhancedStatusCode(5, 6, 7);
-    private static final EnhancedStatusCode EIGHT_BIT_NEEDED = new EnhancedStatusCode(5, 6, 3);
-    private static final EnhancedStatusCode TOO_BIG = new EnhancedStatusCode(5, 3, 4);
+    private static final EnhancedStatusCode CONVERSION_NEEDED = new EnhancedStatusCode(5, 6, 3);
 
-    private final ReversePath reversePath;
+    private final Envelope envelope;
     private final List<Mailbox> recipients;
     private final MessageTraits traits;
     private final @Nullable RecipientOutcome[] outcomes;
     private final Reply[] accepted;
 
-    private String mailCommand = "";
+    private @Nullable EnvelopeCommands commands;
     private boolean mailSent;
     private @Nullable Reply mailReply;
     private int nextRecipient;
@@ -47,9 +49,9 @@ public final class MailTransaction {
     private boolean messageLeft;
     private boolean ended;
 
-    private MailTransaction(ReversePath reversePath, List<Mailbox> recipients, MessageTraits traits) {
-        this.reversePath = Objects.requireNonNull(reversePath, "reversePath");
-        this.recipients = List.copyOf(recipients);
+    private MailTransaction(Envelope envelope, MessageTraits traits) {
+        this.envelope = Objects.requireNonNull(envelope, "envelope");
+        this.recipients = envelope.recipients();
         this.traits = Objects.requireNonNull(traits, "traits");
         this.outcomes = new RecipientOutcome[recipients.size()];
         this.accepted = new Reply[recipients.size()];
@@ -58,17 +60,12 @@ public final class MailTransaction {
     /**
      * A transaction.
      *
-     * @param reversePath where a non-delivery is reported
-     * @param recipients at least one
+     * @param envelope from whom, to whom, and what is asked for
      * @param traits of the message whose octets will be supplied
      * @return the transaction
-     * @throws IllegalArgumentException if there is no recipient
      */
-    public static MailTransaction of(ReversePath reversePath, List<Mailbox> recipients, MessageTraits traits) {
-        if (recipients.isEmpty()) {
-            throw new IllegalArgumentException("A message needs at least one recipient");
-        }
-        return new MailTransaction(reversePath, recipients, traits);
+    public static MailTransaction of(Envelope envelope, MessageTraits traits) {
+        return new MailTransaction(envelope, traits);
     }
 
     /** {@return the recipients, as given} */
@@ -105,47 +102,19 @@ public final class MailTransaction {
         }
         submitted = true;
         chunked = chunking && server.has("CHUNKING");
-        boolean utf8 = server.has("SMTPUTF8");
-        if (reversePath.needsSmtpUtf8() && !utf8) {
-            refuseAll(SMTPUTF8_NEEDED, "The reverse-path " + reversePath + " needs SMTPUTF8, which the server lacks");
-        } else if (traits.isEightBit() && !server.has("8BITMIME")) {
-            refuseAll(EIGHT_BIT_NEEDED, "The message has 8-bit octets and the server lacks 8BITMIME");
-        } else if (traits.octets() > server.maxMessageOctets().orElse(Long.MAX_VALUE)) {
-            refuseAll(
-                    TOO_BIG,
-                    "The message has " + traits.octets() + " octets and the server takes at most "
-                            + server.maxMessageOctets().getAsLong());
-        } else if (!utf8) {
-            for (int i = 0; i < outcomes.length; i++) {
-                if (recipients.get(i).needsSmtpUtf8()) {
-                    outcomes[i] = new RecipientOutcome.Refused(
-                            SMTPUTF8_NEEDED, recipients.get(i) + " needs SMTPUTF8, which the server lacks");
-                }
+        commands = EnvelopeCommands.compose(envelope, traits, server);
+        for (int i = 0; i < outcomes.length; i++) {
+            outcomes[i] = commands.refusal(i);
+            if (outcomes[i] == null && isBinary() && !chunked) {
+                outcomes[i] = new RecipientOutcome.Refused(
+                        CONVERSION_NEEDED, "The message is binary, and chunking is switched off");
             }
         }
-        mailCommand = mailCommand(server);
         endIfSettled();
     }
 
-    private String mailCommand(Capabilities server) {
-        StringBuilder command = new StringBuilder("MAIL FROM:").append(reversePath);
-        if (server.has("SIZE")) {
-            command.append(" SIZE=").append(traits.octets());
-        }
-        if (traits.isEightBit()) {
-            command.append(" BODY=8BITMIME");
-        }
-        boolean utf8 = reversePath.needsSmtpUtf8();
-        for (int i = 0; i < outcomes.length && !utf8; i++) {
-            utf8 = outcomes[i] == null && recipients.get(i).needsSmtpUtf8();
-        }
-        return (utf8 ? command.append(" SMTPUTF8") : command).toString();
-    }
-
-    private void refuseAll(EnhancedStatusCode code, String reason) {
-        for (int i = 0; i < outcomes.length; i++) {
-            outcomes[i] = new RecipientOutcome.Refused(code, reason);
-        }
+    private EnvelopeCommands commands() {
+        return Objects.requireNonNull(commands, "The transaction has not begun");
     }
 
     /** The next command to send, given the replies so far; null if there is none before more of them are in. */
@@ -153,7 +122,7 @@ public final class MailTransaction {
     Command next() {
         if (!mailSent) {
             mailSent = true;
-            return new Command(Expectation.Kind.MAIL, -1, mailCommand);
+            return new Command(Expectation.Kind.MAIL, -1, commands().mail());
         }
         if (isMailRefused()) {
             return null;
@@ -164,7 +133,7 @@ public final class MailTransaction {
         if (nextRecipient < outcomes.length) {
             int recipient = nextRecipient++;
             unanswered++;
-            return new Command(Expectation.Kind.RCPT, recipient, "RCPT TO:<" + recipients.get(recipient) + ">");
+            return new Command(Expectation.Kind.RCPT, recipient, commands().rcpt(recipient));
         }
         if (!dataSent && !chunked && acceptedCount + unanswered > 0) {
             dataSent = true;
@@ -179,7 +148,7 @@ public final class MailTransaction {
     }
 
     boolean isBinary() {
-        return false;
+        return traits.body() == BodyType.BINARY_MIME;
     }
 
     /** Whether the whole envelope has been said and chunks may follow. */
@@ -286,9 +255,15 @@ public final class MailTransaction {
     private void settle(int recipient, Reply reply) {
         if (outcomes[recipient] == null) {
             outcomes[recipient] = reply.isPositive()
-                    ? new RecipientOutcome.Delivered(reply)
+                    ? new RecipientOutcome.Delivered(reply, omitted(recipient))
                     : reply.isPermanent() ? new RecipientOutcome.Refused(reply) : new RecipientOutcome.Deferred(reply);
         }
+    }
+
+    private Set<String> omitted(int recipient) {
+        Set<String> keywords = new LinkedHashSet<>();
+        commands().omitted(recipient).forEach(extension -> keywords.add(extension.keyword()));
+        return keywords;
     }
 
     /** Indices of the recipients whose RCPT was accepted and whose outcome is open, in order. */

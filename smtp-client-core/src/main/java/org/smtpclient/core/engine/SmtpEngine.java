@@ -155,11 +155,7 @@ public final class SmtpEngine {
      *     by EHLO, or its TLS is not what the options demand; nothing is sent then
      */
     public void submit(MailTransaction mail) {
-        if (!mails.isRoomForMore()) {
-            requireIdle();
-        }
-        String obstacle = opening.obstacle();
-        require(obstacle == null, String.valueOf(obstacle));
+        requireReadyForMail();
         mails.submit(mail, capabilities());
     }
 
@@ -171,6 +167,19 @@ public final class SmtpEngine {
     public void resume() {
         requireIdle();
         dialogue.forgetLastReply();
+    }
+
+    /**
+     * Sees to it that a message may be submitted.
+     *
+     * @throws IllegalStateException as {@link #submit} would
+     */
+    public void requireReadyForMail() {
+        if (!mails.isRoomForMore()) {
+            requireIdle();
+        }
+        String obstacle = opening.obstacle();
+        require(obstacle == null, String.valueOf(obstacle));
     }
 
     /**

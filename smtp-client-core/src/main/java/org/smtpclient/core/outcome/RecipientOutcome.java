@@ -1,6 +1,7 @@
 package org.smtpclient.core.outcome;
 
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.core.reply.EnhancedStatusCode;
 import org.smtpclient.core.reply.Reply;
@@ -43,13 +44,27 @@ public abstract sealed class RecipientOutcome {
 
     /** The server has taken responsibility for the message (RFC 5321 §4.2.5). */
     public static final class Delivered extends RecipientOutcome {
+        private final Set<String> omitted;
+
         /**
          * An outcome.
          *
          * @param reply the positive reply to the end of data
+         * @param omitted keywords of the extensions that were asked for, which the server lacks and the caller has waived
          */
-        public Delivered(Reply reply) {
+        public Delivered(Reply reply, Set<String> omitted) {
             super(reply, reply.toString());
+            this.omitted = Set.copyOf(omitted);
+        }
+
+        /**
+         * What was asked for and left out, since the server lacks it and the caller has waived it.
+         *
+         * @return keywords such as {@code DSN}; with that one the caller may owe the sender a "relayed" notification
+         *     (RFC 3461 §6.2.1)
+         */
+        public Set<String> omitted() {
+            return omitted;
         }
 
         @Override

@@ -19,6 +19,7 @@ import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.address.Mailbox;
 import org.smtpclient.core.address.ReversePath;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.Message;
 import org.smtpclient.core.tls.TlsPlan;
 import org.smtpclient.testkit.smtp.ScriptedServer;
@@ -43,8 +44,7 @@ class ObserverTest {
     private static void deliver(SmtpConnection connection) throws Exception {
         connection.open();
         connection.deliver(
-                ReversePath.parse("a@client.test"),
-                List.of(Mailbox.parse("b@mx.test")),
+                Envelope.of(ReversePath.parse("a@client.test"), List.of(Mailbox.parse("b@mx.test"))),
                 Message.of("Subject: secret\r\n".getBytes(StandardCharsets.US_ASCII)));
         connection.quit();
     }

@@ -34,6 +34,7 @@ import org.smtpclient.api.tls.TlsLevel;
 import org.smtpclient.api.tls.TlsResultType;
 import org.smtpclient.core.address.Mailbox;
 import org.smtpclient.core.address.ReversePath;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.Message;
 import org.smtpclient.core.outcome.SessionFailure.Kind;
 import org.smtpclient.core.tls.SslContextFactory;
@@ -103,8 +104,7 @@ class ResumptionTest {
                     .connect(server.endpoint())) {
                 may.open();
                 may.deliver(
-                        ReversePath.NULL,
-                        List.of(Mailbox.parse("b@mx.test")),
+                        Envelope.of(ReversePath.NULL, List.of(Mailbox.parse("b@mx.test"))),
                         Message.of("Subject: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
                 may.quit();
                 assertThat(may.tlsOutcome().protocol()).isEqualTo(version);

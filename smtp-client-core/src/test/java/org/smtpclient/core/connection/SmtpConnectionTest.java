@@ -21,6 +21,7 @@ import org.smtpclient.api.tls.TlsStatus;
 import org.smtpclient.api.transport.Deadline;
 import org.smtpclient.core.address.Mailbox;
 import org.smtpclient.core.address.ReversePath;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.Message;
 import org.smtpclient.core.outcome.Phase;
 import org.smtpclient.core.outcome.RecipientOutcome;
@@ -49,7 +50,8 @@ class SmtpConnectionTest {
 
     private static List<RecipientOutcome> deliver(SmtpConnection connection) throws Exception {
         return connection.deliver(
-                ReversePath.parse("a@client.test"), List.of(Mailbox.parse("b@mx.test")), Message.of(MESSAGE));
+                Envelope.of(ReversePath.parse("a@client.test"), List.of(Mailbox.parse("b@mx.test"))),
+                Message.of(MESSAGE));
     }
 
     private static PeerVerifier keyOf(ServerIdentity identity) {
@@ -225,8 +227,8 @@ class SmtpConnectionTest {
                         .connect(server.endpoint())) {
             connection.open();
             byte[] big = "x".repeat(70).concat("\r\n").repeat(400_000).getBytes(StandardCharsets.US_ASCII);
-            List<RecipientOutcome> outcomes =
-                    connection.deliver(ReversePath.NULL, List.of(Mailbox.parse("b@mx.test")), Message.of(big));
+            List<RecipientOutcome> outcomes = connection.deliver(
+                    Envelope.of(ReversePath.NULL, List.of(Mailbox.parse("b@mx.test"))), Message.of(big));
 
             assertThat(connection.failure().kind()).isEqualTo(Kind.DEADLINE_PASSED);
             assertThat(outcomes).singleElement().isInstanceOf(RecipientOutcome.Deferred.class);
@@ -277,8 +279,8 @@ class SmtpConnectionTest {
                 SmtpConnection connection = builder().connect(server.endpoint())) {
             connection.open();
             byte[] big = "x".repeat(70).concat("\r\n").repeat(200_000).getBytes(StandardCharsets.US_ASCII);
-            List<RecipientOutcome> outcomes =
-                    connection.deliver(ReversePath.NULL, List.of(Mailbox.parse("b@mx.test")), Message.of(big));
+            List<RecipientOutcome> outcomes = connection.deliver(
+                    Envelope.of(ReversePath.NULL, List.of(Mailbox.parse("b@mx.test"))), Message.of(big));
 
             assertThat(outcomes.get(0).status()).isIn("refused", "deferred");
             assertThat(server.messages()).isEmpty();
@@ -303,7 +305,7 @@ class SmtpConnectionTest {
                 };
             });
             List<RecipientOutcome> outcomes =
-                    connection.deliver(ReversePath.NULL, List.of(Mailbox.parse("b@mx.test")), broken);
+                    connection.deliver(Envelope.of(ReversePath.NULL, List.of(Mailbox.parse("b@mx.test"))), broken);
 
             assertThat(outcomes.get(0).status()).isEqualTo("deferred");
             assertThat(outcomes.get(0).reason()).contains("disk on fire");
@@ -322,7 +324,7 @@ class SmtpConnectionTest {
         try (ScriptedServer server = tlsServer().start();
                 SmtpConnection connection = builder().connect(server.endpoint())) {
             connection.open();
-            connection.deliver(ReversePath.NULL, List.of(Mailbox.parse("b@mx.test")), Message.of(octets));
+            connection.deliver(Envelope.of(ReversePath.NULL, List.of(Mailbox.parse("b@mx.test"))), Message.of(octets));
             connection.quit();
 
             assertThat(server.awaitTransactions(1, LIMIT).get(0).data()).isEqualTo(octets);

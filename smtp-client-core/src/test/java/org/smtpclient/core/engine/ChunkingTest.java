@@ -18,6 +18,7 @@ import org.smtpclient.api.tls.TlsLevel;
 import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.address.Mailbox;
 import org.smtpclient.core.address.ReversePath;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.MessageTraits;
 import org.smtpclient.core.outcome.RecipientOutcome;
 import org.smtpclient.core.outcome.SessionFailure.Kind;
@@ -42,7 +43,10 @@ class ChunkingTest {
 
     private MailTransaction submit(String from, String... to) {
         MailTransaction mail = MailTransaction.of(
-                ReversePath.parse(from), Arrays.stream(to).map(Mailbox::parse).toList(), MessageTraits.of(5));
+                Envelope.of(
+                        ReversePath.parse(from),
+                        Arrays.stream(to).map(Mailbox::parse).toList()),
+                MessageTraits.of(5));
         engine.submit(mail);
         return mail;
     }

@@ -17,6 +17,7 @@ import org.smtpclient.api.tls.TlsLevel;
 import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.address.Mailbox;
 import org.smtpclient.core.address.ReversePath;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.BodyType;
 import org.smtpclient.core.message.MessageTraits;
 import org.smtpclient.core.outcome.Phase;
@@ -47,8 +48,9 @@ class SmtpEngineTest {
 
     private static MailTransaction mail(MessageTraits traits, String... to) {
         return MailTransaction.of(
-                ReversePath.parse("a@client.test"),
-                Arrays.stream(to).map(Mailbox::parse).toList(),
+                Envelope.of(
+                        ReversePath.parse("a@client.test"),
+                        Arrays.stream(to).map(Mailbox::parse).toList()),
                 traits);
     }
 
