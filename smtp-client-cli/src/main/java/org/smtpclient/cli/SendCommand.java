@@ -2,12 +2,9 @@ package org.smtpclient.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.smtpclient.core.address.Mailbox;
-import org.smtpclient.core.address.ReversePath;
 import org.smtpclient.core.client.DeliveryReport;
 import org.smtpclient.core.client.SmtpClient;
 import org.smtpclient.core.envelope.Envelope;
@@ -34,21 +31,8 @@ final class SendCommand implements Callable<Integer> {
     @Mixin
     private final SharedOptions options = new SharedOptions();
 
-    @Option(
-            names = "--from",
-            paramLabel = "ADDRESS",
-            required = true,
-            description = "Envelope sender; '' for the null reverse-path.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String from;
-
-    @Option(
-            names = "--to",
-            paramLabel = "ADDRESS",
-            required = true,
-            description = "Envelope recipient; may be repeated.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private List<String> to;
+    @Mixin
+    private final EnvelopeOptions envelopeOptions = new EnvelopeOptions();
 
     @Option(
             names = "--line-endings",
@@ -66,9 +50,7 @@ final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = options.settings();
-        Envelope envelope = Envelope.of(
-                options.parsed(from, ReversePath::parse),
-                to.stream().map(each -> options.parsed(each, Mailbox::parse)).toList());
+        Envelope envelope = envelopeOptions.envelope();
         if (settings.relay() == null) {
             envelope.recipients().forEach(recipient -> options.requireFamily(recipient.domain()));
         }
