@@ -24,11 +24,16 @@ final class TlsConnection implements ByteConnection {
 
     private static final ByteBuffer[] NOTHING = {ByteBuffer.allocate(0)};
 
+    /** Plain octets in a full record (RFC 8446 §5.1). */
+    private static final int RECORD = 16 * 1024;
+    /** Records that are written together at most: what a message is supplied by at a time, and one more. */
+    private static final int MOST_RECORDS = 5;
+
     private final ByteConnection lower;
     private final SSLEngine engine;
     /** Octets from the peer, ready to be read. */
     private ByteBuffer received;
-    /** Octets for the peer, ready to be filled. */
+    /** Records for the peer that are not written yet, ready to be filled. Room for one, or more while much is written. */
     private ByteBuffer outgoing;
     /** Plain octets, ready to be read. */
     private ByteBuffer plain;
@@ -41,7 +46,7 @@ final class TlsConnection implements ByteConnection {
         this.engine = engine;
         SSLSession session = engine.getSession();
         this.received = ByteBuffer.allocate(session.getPacketBufferSize()).flip();
-        this.outgoing = ByteBuffer.allocate(session.getPacketBufferSize());
+        this.outgoing = ByteBuffer.allocate(2 * session.getPacketBufferSize());
         this.plain = ByteBuffer.allocate(session.getApplicationBufferSize()).flip();
     }
 
@@ -57,14 +62,16 @@ final class TlsConnection implements ByteConnection {
             HandshakeStatus status = engine.getHandshakeStatus();
             switch (status) {
                 case NEED_TASK -> runTasks();
-                case NEED_WRAP -> wrap(NOTHING, deadline);
+                case NEED_WRAP -> wrap(NOTHING, 0, deadline);
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
                     boolean stuck = !unwrap() && !peerClosed && status == engine.getHandshakeStatus();
                     if (stuck) {
+                        flush(deadline);
                         receiveHandshake(deadline);
                     }
                 }
                 case FINISHED, NOT_HANDSHAKING -> {
+                    flush(deadline);
                     return;
                 }
             }
@@ -105,6 +112,10 @@ final class TlsConnection implements ByteConnection {
 
     @Override
     public int read(ByteBuffer target, Deadline deadline) throws IOException {
+        if (outgoing.capacity() >= 2 * engine.getSession().getPacketBufferSize()) {
+            // It is the peer's turn, perhaps for long: the room for a large write is not kept meanwhile.
+            outgoing = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        }
         while (!plain.hasRemaining()) {
             if (peerClosed || (!unwrapAll(deadline) && !peerClosed && receive(deadline) < 0)) {
                 return -1;
@@ -145,7 +156,10 @@ final class TlsConnection implements ByteConnection {
         while (!peerClosed && engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
             switch (engine.getHandshakeStatus()) {
                 case NEED_TASK -> runTasks();
-                case NEED_WRAP -> wrap(NOTHING, deadline);
+                case NEED_WRAP -> {
+                    wrap(NOTHING, 0, deadline);
+                    flush(deadline);
+                }
                 default -> {
                     if (!unwrap()) {
                         return any;
@@ -208,17 +222,30 @@ final class TlsConnection implements ByteConnection {
 
     @Override
     public void write(ByteBuffer[] sources, Deadline deadline) throws IOException {
-        for (ByteBuffer source : sources) {
-            while (source.hasRemaining()) {
-                wrap(sources, deadline);
+        makeRoom(sources);
+        for (int i = 0; i < sources.length; i++) {
+            while (sources[i].hasRemaining()) {
+                wrap(sources, i, deadline);
             }
+        }
+        flush(deadline);
+    }
+
+    private void makeRoom(ByteBuffer[] sources) {
+        long octets = 0;
+        for (ByteBuffer source : sources) {
+            octets += source.remaining();
+        }
+        long records = Math.min(MOST_RECORDS, (octets + RECORD - 1) / RECORD);
+        long room = records * engine.getSession().getPacketBufferSize();
+        if (outgoing.capacity() < room) {
+            outgoing = ByteBuffer.allocate((int) room);
         }
     }
 
-    /** Makes one record of the sources' next octets, or of what the handshake wants to say, and sends it. */
-    private void wrap(ByteBuffer[] sources, Deadline deadline) throws IOException {
-        outgoing.clear();
-        SSLEngineResult result = engine.wrap(sources, outgoing);
+    /** Makes one record of the sources' next octets, or of what the handshake wants to say. */
+    private void wrap(ByteBuffer[] sources, int from, Deadline deadline) throws IOException {
+        SSLEngineResult result = engine.wrap(sources, from, sources.length - from, outgoing);
         switch (result.getStatus()) {
             case OK -> {}
             case CLOSED -> {
@@ -227,14 +254,24 @@ final class TlsConnection implements ByteConnection {
                 }
             }
             case BUFFER_OVERFLOW -> {
-                outgoing = ByteBuffer.allocate(2 * outgoing.capacity());
-                return;
+                if (outgoing.position() > 0) {
+                    flush(deadline);
+                } else {
+                    outgoing = ByteBuffer.allocate(2 * outgoing.capacity());
+                }
             }
             case BUFFER_UNDERFLOW -> throw new SSLException("TLS found too few octets to send");
         }
-        outgoing.flip();
-        if (outgoing.hasRemaining()) {
-            lower.write(new ByteBuffer[] {outgoing}, deadline);
+    }
+
+    /** Writes the records there are. */
+    private void flush(Deadline deadline) throws IOException {
+        if (outgoing.position() > 0) {
+            try {
+                lower.write(new ByteBuffer[] {outgoing.flip()}, deadline);
+            } finally {
+                outgoing.clear();
+            }
         }
     }
 
@@ -242,8 +279,9 @@ final class TlsConnection implements ByteConnection {
     void closeNotify(Deadline deadline) throws IOException {
         engine.closeOutbound();
         while (!engine.isOutboundDone()) {
-            wrap(NOTHING, deadline);
+            wrap(NOTHING, 0, deadline);
         }
+        flush(deadline);
     }
 
     @Override
