@@ -45,8 +45,8 @@ public final class OriginalRecipient {
      *
      * @param addressType registered with IANA, such as {@code rfc822}, {@code utf-8} or {@code x400}; an atom without
      *     {@code +} and {@code =}
-     * @param address as it was given, not encoded. With {@code utf-8} a {@linkplain Mailbox#parse mailbox}, else
-     *     printable ASCII
+     * @param address as it was given, not encoded, and so it stays. With {@code utf-8} a {@linkplain Mailbox#parse
+     *     mailbox}, else printable ASCII
      * @return the original recipient
      * @throws IllegalArgumentException if type or address has other characters, or the parameter would be longer than
      *     500 octets
@@ -58,10 +58,15 @@ public final class OriginalRecipient {
         }
         String type = addressType.toLowerCase(Locale.ROOT);
         if (type.equals(UTF_8)) {
-            String mailbox = Mailbox.parse(address).toString();
-            return new OriginalRecipient(type, mailbox, Xtext.encodeUtf8Address(mailbox));
+            requireMailbox(address);
+            return new OriginalRecipient(type, address, Xtext.encodeUtf8Address(address));
         }
         return new OriginalRecipient(type, address, Xtext.encode("The original recipient", address));
+    }
+
+    /** What is written is the text as given, not the form in which we would send mail there. */
+    private static void requireMailbox(String address) {
+        Mailbox.parse(address);
     }
 
     /** {@return the type, in lower case} */

@@ -40,7 +40,7 @@ final class Xtext {
      * Writes an internationalised address as {@code utf-8-addr-xtext} (RFC 6533 §3), which is ASCII and so may be sent
      * to any server with DSN.
      *
-     * @param address a mailbox, so without control characters and lone surrogates
+     * @param address reads as a mailbox, so has no control characters or lone surrogates
      */
     static String encodeUtf8Address(String address) {
         StringBuilder encoded = new StringBuilder(2 * address.length());

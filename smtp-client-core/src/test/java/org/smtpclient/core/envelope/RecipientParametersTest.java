@@ -42,6 +42,9 @@ class RecipientParametersTest {
                         "ORCPT=utf-8;\"\\x{20}\\x{5C}\\x{5C}\\x{F6}\"@x",
                         b -> b.originalRecipient(OriginalRecipient.of("UTF-8", "\" \\\\ö\"@x"))),
                 row(
+                        "ORCPT=utf-8;\"d\\x{F6}rte\"@X.Example",
+                        b -> b.originalRecipient(OriginalRecipient.of("utf-8", "\"dörte\"@X.Example"))),
+                row(
                         "ORCPT=x400;/C+3Dus/A+3Dx+20y/",
                         b -> b.originalRecipient(OriginalRecipient.of("X400", "/C=us/A=x y/"))),
                 row("RRVS=2014-04-03T23:01:00Z;R", b -> b.validSince(since(Action.REJECT))),
