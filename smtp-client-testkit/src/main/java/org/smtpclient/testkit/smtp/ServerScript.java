@@ -67,7 +67,8 @@ public final class ServerScript {
         }
 
         boolean matches(String step) {
-            return dataOctets < 0 && step.regionMatches(true, 0, prefix, 0, prefix.length());
+            return dataOctets < 0
+                    && (prefix.isEmpty() ? step.isEmpty() : step.regionMatches(true, 0, prefix, 0, prefix.length()));
         }
     }
 
@@ -159,7 +160,8 @@ public final class ServerScript {
      * Departs from good behaviour where a command begins thus. Any line is a command here, so that the lines of an AUTH
      * exchange can be answered too. A chunk of BDAT has been read when its rule is followed.
      *
-     * @param prefix such as {@code "RCPT TO:<bob@"}; case does not matter
+     * @param prefix such as {@code "RCPT TO:<bob@"}; case does not matter; empty for an empty line, as clients of AUTH send
+     *     it where they have nothing to say
      * @return the rule to complete
      */
     public When on(String prefix) {

@@ -44,6 +44,24 @@ class ScriptedServerTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     @Test
+    void holdsAnAuthDialogue() throws Exception {
+        ServerScript script = ScriptedServer.smtp()
+                .capabilities("AUTH XOAUTH2")
+                .on("AUTH XOAUTH2 ")
+                .reply("334 eyJzdGF0dXMiOiI0MDAifQ==")
+                .on("")
+                .reply("535 5.7.8 no");
+        try (ScriptedServer server = script.start();
+                PlainClient client = new PlainClient(server)) {
+            assertThat(client.reply()).startsWith("220");
+            assertThat(client.ask("EHLO client.test")).isEqualTo("250 AUTH XOAUTH2");
+            assertThat(client.ask("AUTH XOAUTH2 dXNlcj1h")).isEqualTo("334 eyJzdGF0dXMiOiI0MDAifQ==");
+            assertThat(client.ask("")).isEqualTo("535 5.7.8 no");
+            assertThat(client.ask("QUIT")).startsWith("221");
+        }
+    }
+
+    @Test
     void takesAMessageAndTellsWhatItReceived() throws Exception {
         try (ScriptedServer server = ScriptedServer.smtp().start();
                 PlainClient client = new PlainClient(server)) {
