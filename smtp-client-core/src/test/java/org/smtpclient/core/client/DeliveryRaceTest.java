@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.smtpclient.core.client.MailLab.send;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,6 +108,42 @@ class DeliveryRaceTest {
         assertThat(loser.failure()).isNull();
         assertThat(loser.tls().status()).isEqualTo(TlsStatus.SKIPPED);
         assertThat(loser.timings()).containsOnlyKeys(Phase.CONNECT);
+    }
+
+    @Test
+    void aConnectionThatTheSystemItselfNeverCompletesHoldsNothingUp() throws Exception {
+        ScriptedServer server = lab.host("mx.test", ScriptedServer.smtp());
+        lab.addresses("mx.test", MailLab.ip("127.0.0.77"), MailLab.ip("127.0.0.2"));
+        lab.mx("dest.test", "10 mx.test");
+        InetSocketAddress full = new InetSocketAddress("127.0.0.77", lab.port());
+        List<Socket> waiting = new ArrayList<>();
+
+        try (ServerSocketChannel listener = ServerSocketChannel.open().bind(full, 1)) {
+            fillBacklog(full, waiting);
+            DeliveryReport report = send(lab.client().connectionAttemptDelay(SHORT), "b@dest.test");
+
+            assertThat(listener.isOpen()).isTrue();
+            assertThat(report.isDelivered()).isTrue();
+            assertThat(server.messages()).hasSize(1);
+            assertThat(triedAddresses(report)).containsExactly("127.0.0.77", "127.0.0.2");
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Connects until no connection comes about any more, since nobody accepts. */
+    private static void fillBacklog(InetSocketAddress address, List<Socket> waiting) throws IOException {
+        while (true) {
+            Socket socket = new Socket();
+            waiting.add(socket);
+            try {
+                socket.connect(address, 1_000);
+            } catch (SocketTimeoutException e) {
+                return;
+            }
+        }
     }
 
     @Test
