@@ -15,6 +15,7 @@ module org.smtpclient.testkit {
     exports org.smtpclient.testkit.certificates;
     exports org.smtpclient.testkit.contract;
     exports org.smtpclient.testkit.dns;
+    exports org.smtpclient.testkit.relay;
     exports org.smtpclient.testkit.smtp;
     exports org.smtpclient.testkit.time;
 }
