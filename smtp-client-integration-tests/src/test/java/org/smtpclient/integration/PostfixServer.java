@@ -1,14 +1,11 @@
 package org.smtpclient.integration;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,7 +56,8 @@ final class PostfixServer implements AutoCloseable {
             virtual_gid_maps = static:65534
             local_header_rewrite_clients =
             message_drop_headers =
-            message_size_limit = 10240000
+            message_size_limit = 52428800
+            virtual_mailbox_limit = 0
             """;
 
     private static final String SERVICES = """
@@ -133,6 +131,7 @@ final class PostfixServer implements AutoCloseable {
         chains.forEach((address, chain) ->
                 services.append(smtpd(address, "-o smtpd_tls_security_level=may -o smtpd_tls_chain_files=" + chain)));
         setup.plain.forEach(address -> services.append(smtpd(address, "-o smtpd_tls_security_level=none")));
+        setup.submission.forEach((address, auth) -> services.append(submission(address, auth)));
         TextFiles.write(configuration.resolve("master.cf"), services.toString());
         TextFiles.write(
                 configuration.resolve("mailboxes"),
@@ -149,6 +148,16 @@ final class PostfixServer implements AutoCloseable {
     /** A listener; it logs under its address's name, so that its sessions can be told from those of others. */
     private static String smtpd(String address, String options) {
         return address + ":25 inet n - n - - smtpd -o syslog_name=" + logName(address) + " " + options + "\n";
+    }
+
+    /** Ports for those who have a password, which Dovecot knows: with STARTTLS, and with TLS from the first octet. */
+    private String submission(String address, Path auth) {
+        String options = " -o syslog_name=" + logName(address) + " -o smtpd_tls_chain_files=" + chains.get(address)
+                + " -o smtpd_sasl_auth_enable=yes -o smtpd_sasl_type=dovecot -o smtpd_sasl_path=" + auth
+                + " -o smtpd_sasl_authenticated_header=yes -o smtpd_tls_auth_only=yes"
+                + " -o smtpd_client_restrictions=permit_sasl_authenticated,reject";
+        return address + ":587 inet n - n - - smtpd -o smtpd_tls_security_level=encrypt" + options + "\n" + address
+                + ":465 inet n - n - - smtpd -o smtpd_tls_wrappermode=yes" + options + "\n";
     }
 
     private static String logName(String address) {
@@ -205,24 +214,21 @@ final class PostfixServer implements AutoCloseable {
      * @return in the order they were delivered, without the lines that Postfix puts in front
      */
     List<DeliveredMessage> messages(String mailbox, int count) {
-        Path folder = directory.resolve("mail").resolve(mailbox).resolve("new");
         try {
-            Await.until(
-                    count + " messages in " + folder,
-                    DELIVERY_LIMIT,
-                    () -> files(folder).size() >= count);
+            return maildir(mailbox).await(count);
         } catch (LabException late) {
             throw new LabException(late.getMessage() + "\n" + log(), late);
         }
-        return files(folder).stream().map(DeliveredMessage::read).toList();
+    }
+
+    private Maildir maildir(String mailbox) {
+        return new Maildir(directory.resolve("mail").resolve(mailbox));
     }
 
     /** Messages that are in a mailbox now, once everything that was accepted has been delivered. */
     List<DeliveredMessage> messages(String mailbox) {
         awaitEmptyQueue();
-        return files(directory.resolve("mail").resolve(mailbox).resolve("new")).stream()
-                .map(DeliveredMessage::read)
-                .toList();
+        return maildir(mailbox).messages();
     }
 
     private void awaitEmptyQueue() {
@@ -231,28 +237,7 @@ final class PostfixServer implements AutoCloseable {
                 DELIVERY_LIMIT,
                 () -> Stream.of("incoming", "active", "maildrop")
                         .map(queue -> directory.resolve("queue").resolve(queue))
-                        .allMatch(queue -> files(queue).isEmpty()));
-    }
-
-    private static List<Path> files(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.walk(folder)) {
-            return entries.filter(Files::isRegularFile)
-                    .sorted(Comparator.comparing(PostfixServer::modified))
-                    .toList();
-        } catch (IOException failure) {
-            throw new LabException("Could not list " + folder, failure);
-        }
-    }
-
-    private static FileTime modified(Path file) {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+                        .allMatch(queue -> TextFiles.under(queue).isEmpty()));
     }
 
     /**
@@ -300,6 +285,7 @@ final class PostfixServer implements AutoCloseable {
     static final class Setup {
         private final Map<String, ServerIdentity> identities = new LinkedHashMap<>();
         private final Map<String, String> answers = new LinkedHashMap<>();
+        private final Map<String, Path> submission = new LinkedHashMap<>();
         private final Set<String> plain = new LinkedHashSet<>();
         private final Set<String> mailboxes = new LinkedHashSet<>();
 
@@ -313,6 +299,17 @@ final class PostfixServer implements AutoCloseable {
          */
         Setup listener(String address, ServerIdentity identity) {
             identities.put(address, identity);
+            return this;
+        }
+
+        /**
+         * Receives from authenticated clients, too, on ports 587 (STARTTLS) and 465 (TLS at once) of a
+         * {@linkplain #listener listener's} address.
+         *
+         * @param auth where Dovecot tells whether a password is right
+         */
+        Setup submission(String address, Path auth) {
+            submission.put(address, auth);
             return this;
         }
 

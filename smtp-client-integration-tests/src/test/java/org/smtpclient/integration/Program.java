@@ -24,6 +24,9 @@ public enum Program {
     POSTFIX("postfix", "postfix"),
     POSTCONF("postconf", "postfix"),
     POSTTLS_FINGER("posttls-finger", "postfix"),
+    DOVECOT("dovecot", "dovecot-core"),
+    EXIM("exim4", "exim4-daemon-light", true),
+    OPENSMTPD("smtpd", "opensmtpd", true),
     OPENSSL("openssl", "openssl"),
     UNSHARE("unshare", "util-linux");
 
@@ -36,13 +39,38 @@ public enum Program {
     private final String command;
     private final String debianPackage;
 
+    /** Debian has one mail server stand alone, and that is Postfix; the others are run from where they were unpacked. */
+    private final boolean unpacked;
+
     Program(String command, String debianPackage) {
-        this.command = command;
-        this.debianPackage = debianPackage;
+        this(command, debianPackage, false);
     }
 
-    /** Where the program is; fails, naming the package to install, if it is nowhere. */
+    Program(String command, String debianPackage, boolean unpacked) {
+        this.command = command;
+        this.debianPackage = debianPackage;
+        this.unpacked = unpacked;
+    }
+
+    /** Where the program is; fails, saying what to do, if it is nowhere. */
     public Path path() {
+        return unpacked ? unpackedPath() : installedPath();
+    }
+
+    private Path unpackedPath() {
+        Path program = unpackedPackage().resolve("usr/sbin").resolve(command);
+        if (!Files.isExecutable(program)) {
+            throw new LabException("There is no " + program + ": run .ci/unpack-servers");
+        }
+        return program;
+    }
+
+    /** Where the files of a package lie that is not installed. */
+    Path unpackedPackage() {
+        return Path.of(System.getProperty("smtpclient.root"), ".ci", "servers", debianPackage);
+    }
+
+    private Path installedPath() {
         String searchPath = System.getenv("PATH");
         return Stream.concat(
                         Stream.of(searchPath == null ? new String[0] : searchPath.split(":")),

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Small files, read and written whole, one char per octet. */
 final class TextFiles {
@@ -25,6 +28,28 @@ final class TextFiles {
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException failure) {
             throw new UncheckedIOException("Could not read " + file, failure);
+        }
+    }
+
+    /** The files in and below a directory, oldest first; none where there is no such directory. */
+    static List<Path> under(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.walk(directory)) {
+            return entries.filter(Files::isRegularFile)
+                    .sorted(Comparator.comparing(TextFiles::modified))
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Could not list " + directory, failure);
+        }
+    }
+
+    private static FileTime modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
