@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.dns.DnsAnswer;
 import org.smtpclient.api.dns.DnsName;
 import org.smtpclient.api.dns.HostAddresses;
+import org.smtpclient.api.tls.TlsLevel;
 import org.smtpclient.api.transport.AddressText;
 import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.core.engine.Dialect;
@@ -25,6 +26,7 @@ public final class HostPlan {
     private final @Nullable HostAddresses addresses;
     private final List<Endpoint> endpoints;
     private final Dialect dialect;
+    private final boolean tlsImplicit;
     private final TlsPlan tls;
 
     private HostPlan(
@@ -34,6 +36,7 @@ public final class HostPlan {
             @Nullable HostAddresses addresses,
             List<Endpoint> endpoints,
             Dialect dialect,
+            boolean tlsImplicit,
             TlsPlan tls) {
         this.host = host;
         this.preference = preference;
@@ -41,12 +44,14 @@ public final class HostPlan {
         this.addresses = addresses;
         this.endpoints = List.copyOf(endpoints);
         this.dialect = dialect;
+        this.tlsImplicit = tlsImplicit;
         this.tls = Objects.requireNonNull(tls, "tls");
     }
 
     static HostPlan ofName(
             DnsName name, int preference, HostAddresses addresses, int port, Dialect dialect, TlsPlan tls) {
-        return new HostPlan(name.toString(), preference, name, addresses, endpoints(addresses, port), dialect, tls);
+        return new HostPlan(
+                name.toString(), preference, name, addresses, endpoints(addresses, port), dialect, false, tls);
     }
 
     /** One address of each family in turn (RFC 8305 §4), lest many of a family that does not work here hide the other. */
@@ -69,11 +74,16 @@ public final class HostPlan {
 
     static HostPlan ofAddress(InetAddress address, int port, Dialect dialect, TlsPlan tls) {
         return new HostPlan(
-                AddressText.of(address), 0, null, null, List.of(new Endpoint.Tcp(address, port)), dialect, tls);
+                AddressText.of(address), 0, null, null, List.of(new Endpoint.Tcp(address, port)), dialect, false, tls);
     }
 
     static HostPlan ofEndpoint(Endpoint endpoint, Dialect dialect, TlsPlan tls) {
-        return new HostPlan(endpoint.toString(), 0, null, null, List.of(endpoint), dialect, tls);
+        return new HostPlan(endpoint.toString(), 0, null, null, List.of(endpoint), dialect, false, tls);
+    }
+
+    /** The same host, where the session begins with the handshake or does not. */
+    HostPlan withTlsImplicit(boolean implicit) {
+        return new HostPlan(host, preference, name, addresses, endpoints, dialect, implicit, tls);
     }
 
     /** {@return the host's name, or its address or endpoint where it has none} */
@@ -106,6 +116,11 @@ public final class HostPlan {
         return dialect;
     }
 
+    /** {@return whether the session begins with the TLS handshake (RFC 8314 §3.3)} */
+    public boolean isTlsImplicit() {
+        return tlsImplicit;
+    }
+
     /** {@return what TLS a session must have} */
     public TlsPlan tls() {
         return tls;
@@ -122,6 +137,9 @@ public final class HostPlan {
         }
         if (tls.isBlocked()) {
             return tls.reason();
+        }
+        if (tlsImplicit && tls.level() == TlsLevel.NONE) {
+            return "TLS comes first at " + host + ", and is not wanted: " + tls.reason();
         }
         return endpoints.isEmpty() ? host + " has no " + familiesAskedFor() + "address" : null;
     }

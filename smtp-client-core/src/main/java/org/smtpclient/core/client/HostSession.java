@@ -106,6 +106,7 @@ final class HostSession {
     @Nullable
     TlsPlan plaintextAfter(TlsPlan plan, @Nullable SessionFailure failure) {
         return plan.level() == TlsLevel.OPPORTUNISTIC
+                        && !host.isTlsImplicit()
                         && failure != null
                         && failure.phase() == Phase.TLS
                         && failure.kind() != SessionFailure.Kind.STARTTLS_INJECTION

@@ -31,8 +31,9 @@ public sealed interface NextHop permits NextHop.Domain, NextHop.Relay, NextHop.D
      * @param host a host name or an address literal
      * @param port 1 to 65535
      * @param dialect what is spoken there
+     * @param tlsImplicit whether the session begins with the TLS handshake, as on port 465 (RFC 8314 §3.3)
      */
-    record Relay(MailDomain host, int port, Dialect dialect) implements NextHop {
+    record Relay(MailDomain host, int port, Dialect dialect, boolean tlsImplicit) implements NextHop {
         /** Checks the port's range. */
         public Relay {
             Objects.requireNonNull(host, "host");
@@ -40,6 +41,17 @@ public sealed interface NextHop permits NextHop.Domain, NextHop.Relay, NextHop.D
             if (port < 1 || port > 0xffff) {
                 throw new IllegalArgumentException("Port " + port + " is not within 1..65535");
             }
+        }
+
+        /**
+         * A relay where TLS begins with STARTTLS, if at all.
+         *
+         * @param host a host name or an address literal
+         * @param port 1 to 65535
+         * @param dialect what is spoken there
+         */
+        public Relay(MailDomain host, int port, Dialect dialect) {
+            this(host, port, dialect, false);
         }
 
         @Override

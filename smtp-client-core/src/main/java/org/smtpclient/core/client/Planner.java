@@ -67,13 +67,15 @@ final class Planner {
 
     private CompletionStage<Draft> draftRelay(NextHop.Relay relay, Deadline deadline) {
         if (relay.host() instanceof AddressLiteral literal) {
-            return done(HostPlan.ofAddress(literal.address(), relay.port(), relay.dialect(), TlsPlan.of(ownLevel)));
+            return done(HostPlan.ofAddress(literal.address(), relay.port(), relay.dialect(), TlsPlan.of(ownLevel))
+                    .withTlsImplicit(relay.tlsImplicit()));
         }
         DnsName name = ((MailDomain.Name) relay.host()).name();
         CompletionStage<HostAddresses> addresses = hostLookup.lookup(name, dnsTimeout(deadline));
         return CompletableFuture.completedFuture(new Draft(
                 null,
                 List.of(host(name, name, 0, null, addresses, relay.port(), relay.dialect())
+                        .thenApply(plan -> plan.withTlsImplicit(relay.tlsImplicit()))
                         .toCompletableFuture())));
     }
 

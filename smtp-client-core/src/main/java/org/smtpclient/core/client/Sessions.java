@@ -13,6 +13,7 @@ import org.smtpclient.api.transport.Deadline;
 import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.api.transport.Transport;
 import org.smtpclient.core.address.EhloName;
+import org.smtpclient.core.auth.AuthOptions;
 import org.smtpclient.core.connection.SessionObservers;
 import org.smtpclient.core.connection.SmtpConnection;
 import org.smtpclient.core.connection.Timeouts;
@@ -32,6 +33,7 @@ record Sessions(
         Timeouts timeouts,
         SslContextFactory sslContexts,
         InstantSource clock,
+        @Nullable AuthOptions auth,
         boolean pipelining,
         boolean chunking,
         SessionObservers observers,
@@ -55,6 +57,8 @@ record Sessions(
                 .dialect(host.dialect())
                 .tls(tls)
                 .host(host.name())
+                .tlsImplicit(host.isTlsImplicit())
+                .auth(auth)
                 .pipelining(pipelining)
                 .chunking(chunking)
                 .observers(observers)
@@ -69,7 +73,8 @@ record Sessions(
                 .tls(tlsDigest)
                 .source(sourceFor(endpoint))
                 .transport(transportFor(endpoint))
-                .dialect(host.dialect());
+                .dialect(host.dialect())
+                .credentials(auth);
         return (ehloName == null ? key : key.ehloName(ehloName)).build();
     }
 

@@ -29,6 +29,7 @@ import org.smtpclient.api.transport.Transport;
 import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.address.MailDomain;
 import org.smtpclient.core.address.Mailbox;
+import org.smtpclient.core.auth.AuthOptions;
 import org.smtpclient.core.connection.SessionObservers;
 import org.smtpclient.core.connection.Timeouts;
 import org.smtpclient.core.envelope.Envelope;
@@ -101,6 +102,7 @@ public final class SmtpClient implements AutoCloseable {
                 builder.timeouts,
                 builder.sslContexts,
                 builder.clock,
+                builder.auth,
                 builder.pipelining,
                 builder.chunking,
                 SessionObservers.of(
@@ -289,6 +291,7 @@ public final class SmtpClient implements AutoCloseable {
         private @Nullable Inet6Address sourceIpv6;
         private SslContextFactory sslContexts = SslContextFactory.DEFAULT;
         private InstantSource clock = InstantSource.system();
+        private @Nullable AuthOptions auth;
         private boolean pipelining = true;
         private boolean chunking = true;
         private @Nullable List<SmtpObserver> observers;
@@ -505,6 +508,18 @@ public final class SmtpClient implements AutoCloseable {
          */
         public Builder clock(InstantSource time) {
             this.clock = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /**
+         * Sets how the client authenticates before MAIL (RFC 4954). The supplier of credentials is asked for every
+         * connection, and has none for hosts that are not to have them: most often there are some for a relay alone.
+         *
+         * @param how with what and over which connections; default: no AUTH
+         * @return this
+         */
+        public Builder auth(AuthOptions how) {
+            this.auth = Objects.requireNonNull(how, "how");
             return this;
         }
 

@@ -9,10 +9,12 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.tls.TlsOutcome;
 import org.smtpclient.api.transport.ByteConnection;
 import org.smtpclient.api.transport.Deadline;
+import org.smtpclient.core.auth.Authentication;
 import org.smtpclient.core.engine.DialogueListener;
 import org.smtpclient.core.engine.SmtpEngine;
 import org.smtpclient.core.engine.Step;
@@ -34,6 +36,7 @@ final class SessionDriver {
 
     private volatile ByteConnection connection;
     private Deadline overall;
+    private @Nullable Supplier<Authentication> authentication;
     private @Nullable TlsOutcome tlsOutcome;
     private @Nullable BodySource body;
     private int deadlineOf = -1;
@@ -54,6 +57,11 @@ final class SessionDriver {
         this.overall = overall;
         this.listener = listener;
         this.deadline = overall;
+    }
+
+    /** Sets who begins the AUTH dialogue when it is due. */
+    void authenticateBy(Supplier<Authentication> beginner) {
+        authentication = beginner;
     }
 
     ByteConnection connection() {
@@ -127,6 +135,9 @@ final class SessionDriver {
                 case READ -> receive(connection.read(input.clear(), deadline));
                 case START_TLS -> startTls();
                 case SUPPLY_BODY -> supply();
+                case AUTHENTICATE ->
+                    engine.authenticate(Objects.requireNonNull(authentication, "nobody to authenticate by")
+                            .get());
                 case IDLE, CLOSE -> throw new AssertionError(step);
             }
         } catch (SocketTimeoutException e) {

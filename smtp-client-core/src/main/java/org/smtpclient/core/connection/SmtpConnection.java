@@ -24,6 +24,10 @@ import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.api.transport.PeerCredentials;
 import org.smtpclient.api.transport.Transport;
 import org.smtpclient.core.address.EhloName;
+import org.smtpclient.core.auth.AuthOptions;
+import org.smtpclient.core.auth.AuthPeer;
+import org.smtpclient.core.auth.Authentication;
+import org.smtpclient.core.auth.ChannelBindings;
 import org.smtpclient.core.engine.Dialect;
 import org.smtpclient.core.engine.DialogueListener;
 import org.smtpclient.core.engine.EngineOptions;
@@ -111,7 +115,26 @@ public final class SmtpConnection implements Closeable {
     }
 
     /**
-     * Goes as far as MAIL in one call: EHLO, STARTTLS and EHLO again, as the plan demands.
+     * Authenticates the client (RFC 4954), if the builder was given {@linkplain Builder#auth how}; after {@link #ehlo()}.
+     *
+     * @throws SessionException if the client is not authenticated and should be; the session has ended then
+     * @throws IllegalStateException if EHLO was not sent
+     */
+    public void auth() throws SessionException {
+        engine.auth();
+        run();
+    }
+
+    private Authentication authentication(AuthOptions options, String name) {
+        ChannelBindings bindings = driver.connection() instanceof TlsConnection tls
+                ? ChannelBindings.of(tls.session())
+                : ChannelBindings.NONE;
+        int port = remote() instanceof Endpoint.Tcp tcp ? tcp.port() : 0;
+        return new Authentication(options, AuthPeer.of(name, port, capabilities(), tlsOutcome(), bindings));
+    }
+
+    /**
+     * Goes as far as MAIL in one call: EHLO, STARTTLS and EHLO again, as the plan demands, and AUTH.
      *
      * @throws SessionException if the session does not come that far; nothing has been sent then
      */
@@ -349,6 +372,7 @@ public final class SmtpConnection implements Closeable {
         private TlsPlan plan = TlsPlan.of(TlsLevel.OPPORTUNISTIC);
         private @Nullable DnsName host;
         private boolean tlsImplicit;
+        private @Nullable AuthOptions auth;
         private boolean pipelining = true;
         private boolean chunking = true;
         private SslContextFactory contexts = SslContextFactory.DEFAULT;
@@ -475,6 +499,17 @@ public final class SmtpConnection implements Closeable {
         }
 
         /**
+         * Sets how the client authenticates before MAIL (RFC 4954).
+         *
+         * @param how with what and over which connections; null for no AUTH, the default
+         * @return this
+         */
+        public Builder auth(@Nullable AuthOptions how) {
+            this.auth = how;
+            return this;
+        }
+
+        /**
          * Sets how TLS contexts are made.
          *
          * @param factory default {@link SslContextFactory#DEFAULT}
@@ -573,6 +608,7 @@ public final class SmtpConnection implements Closeable {
                     .dialect(dialect)
                     .tls(plan.level(), plan.verifier() != null)
                     .tlsImplicit(tlsImplicit)
+                    .authenticating(auth != null)
                     .pipelining(pipelining)
                     .chunking(chunking)
                     .listener(observed)
@@ -580,7 +616,12 @@ public final class SmtpConnection implements Closeable {
             observed.connected(nameOf(bytes.remote()), bytes.remote());
             SessionDriver driver = new SessionDriver(
                     engine, bytes, new TlsUpgrade(plan, host, contexts, clock), timeouts, overall, observed);
-            return new SmtpConnection(engine, driver, plan, connectTime, observed);
+            SmtpConnection connection = new SmtpConnection(engine, driver, plan, connectTime, observed);
+            if (auth != null) {
+                AuthOptions how = auth;
+                driver.authenticateBy(() -> connection.authentication(how, nameOf(connection.remote())));
+            }
+            return connection;
         }
 
         private String nameOf(Endpoint endpoint) {

@@ -9,8 +9,8 @@ import org.smtpclient.core.outcome.Phase;
 /**
  * How long each phase of a session may take, the command's writing and the wait for its reply together. Immutable.
  *
- * <p>{@link #DEFAULT} is RFC 5321 §4.5.3.2, and where that says nothing: 30 seconds to connect, 5 minutes for EHLO and
- * STARTTLS, 60 seconds for the handshake, 5 seconds for QUIT.
+ * <p>{@link #DEFAULT} is RFC 5321 §4.5.3.2, and where that says nothing: 30 seconds to connect, 5 minutes for EHLO,
+ * STARTTLS and each step of AUTH, 60 seconds for the handshake, 5 seconds for QUIT.
  */
 public final class Timeouts {
     /** The times of RFC 5321 §4.5.3.2. */
@@ -29,6 +29,7 @@ public final class Timeouts {
         limits.put(Phase.EHLO, Duration.ofMinutes(5));
         limits.put(Phase.STARTTLS, Duration.ofMinutes(5));
         limits.put(Phase.TLS, Duration.ofSeconds(60));
+        limits.put(Phase.AUTH, Duration.ofMinutes(5));
         limits.put(Phase.MAIL, Duration.ofMinutes(5));
         limits.put(Phase.RCPT, Duration.ofMinutes(5));
         limits.put(Phase.DATA, Duration.ofMinutes(2));

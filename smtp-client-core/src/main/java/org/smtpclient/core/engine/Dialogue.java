@@ -47,10 +47,20 @@ final class Dialogue {
         send(kind, null, -1, line);
     }
 
+    /** Says a line that listeners must not see as it is. */
+    void sendSecret(Expectation.Kind kind, String line, String shown) {
+        queue(kind, null, -1, line, shown);
+    }
+
     /** Says a command. */
     void send(Expectation.Kind kind, @Nullable MailTransaction mail, int recipient, String line) {
+        queue(kind, mail, recipient, line, line);
+    }
+
+    private void queue(
+            Expectation.Kind kind, @Nullable MailTransaction mail, int recipient, String line, String shown) {
         long from = outbox.queued();
-        listener.sent(line);
+        listener.sent(shown);
         long end = outbox.command(line);
         expect(new Expectation(kind, mail, recipient, (int) (end - from), end, end));
     }

@@ -11,6 +11,7 @@ public final class EngineOptions {
     private final TlsLevel tlsLevel;
     private final boolean authenticationRequired;
     private final boolean tlsImplicit;
+    private final boolean authenticating;
     private final boolean pipelining;
     private final boolean chunking;
     private final DialogueListener listener;
@@ -21,6 +22,7 @@ public final class EngineOptions {
         this.tlsLevel = builder.tlsLevel;
         this.authenticationRequired = builder.authenticationRequired;
         this.tlsImplicit = builder.tlsImplicit;
+        this.authenticating = builder.authenticating;
         this.pipelining = builder.pipelining;
         this.chunking = builder.chunking;
         this.listener = builder.listener;
@@ -67,6 +69,11 @@ public final class EngineOptions {
         return tlsImplicit;
     }
 
+    /** {@return whether AUTH comes before MAIL (RFC 4954)} */
+    public boolean isAuthenticating() {
+        return authenticating;
+    }
+
     /** {@return whether commands may be pipelined where the server offers it} */
     public boolean isPipelining() {
         return pipelining;
@@ -89,6 +96,7 @@ public final class EngineOptions {
         private TlsLevel tlsLevel = TlsLevel.OPPORTUNISTIC;
         private boolean authenticationRequired;
         private boolean tlsImplicit;
+        private boolean authenticating;
         private boolean pipelining = true;
         private boolean chunking = true;
         private DialogueListener listener = DialogueListener.NONE;
@@ -129,6 +137,18 @@ public final class EngineOptions {
          */
         public Builder tlsImplicit(boolean implicit) {
             this.tlsImplicit = implicit;
+            return this;
+        }
+
+        /**
+         * Sets whether AUTH comes before MAIL (RFC 4954).
+         *
+         * @param wanted default false; then MAIL is not said before the dialogue has succeeded, or was passed for want of
+         *     credentials
+         * @return this
+         */
+        public Builder authenticating(boolean wanted) {
+            this.authenticating = wanted;
             return this;
         }
 

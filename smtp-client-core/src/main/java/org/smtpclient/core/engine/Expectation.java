@@ -20,6 +20,7 @@ record Expectation(Kind kind, @Nullable MailTransaction mail, int recipient, int
         EHLO(Phase.EHLO),
         HELO(Phase.EHLO),
         STARTTLS(Phase.STARTTLS),
+        AUTH(Phase.AUTH),
         RSET(Phase.MAIL),
         MAIL(Phase.MAIL),
         RCPT(Phase.RCPT),

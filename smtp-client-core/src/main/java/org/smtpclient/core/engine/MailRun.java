@@ -68,8 +68,8 @@ final class MailRun {
 
     // Commands
 
-    void submit(MailTransaction mail, Capabilities server) {
-        mail.begin(server, options.isChunking());
+    void submit(MailTransaction mail, Capabilities server, boolean peerAuthenticated) {
+        mail.begin(server, options.isChunking(), peerAuthenticated);
         if (mail.isEnded()) {
             return;
         }

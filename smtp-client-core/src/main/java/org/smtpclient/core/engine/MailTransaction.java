@@ -96,7 +96,7 @@ public final class MailTransaction {
     }
 
     /** Settles what this server cannot take, and composes MAIL. Nothing is sent of what is settled here (rule 12). */
-    void begin(Capabilities server, boolean chunking) {
+    void begin(Capabilities server, boolean chunking, boolean peerAuthenticated) {
         if (submitted) {
             throw new IllegalStateException("A transaction is used once");
         }
@@ -105,6 +105,10 @@ public final class MailTransaction {
         commands = EnvelopeCommands.compose(envelope, traits, server);
         for (int i = 0; i < outcomes.length; i++) {
             outcomes[i] = commands.refusal(i);
+            if (outcomes[i] == null && envelope.parameters().isTlsRequired() && !peerAuthenticated) {
+                outcomes[i] = new RecipientOutcome.Deferred(
+                        null, "REQUIRETLS demands an authenticated server (RFC 8689 §4.2.1), which this is not");
+            }
             if (outcomes[i] == null && isBinary() && !chunked) {
                 outcomes[i] = new RecipientOutcome.Refused(
                         CONVERSION_NEEDED, "The message is binary, and chunking is switched off");

@@ -1,14 +1,17 @@
 package org.smtpclient.core.engine;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.tls.TlsLevel;
+import org.smtpclient.core.auth.AuthMove;
+import org.smtpclient.core.auth.Authentication;
 import org.smtpclient.core.outcome.Phase;
 import org.smtpclient.core.outcome.SessionFailure;
 import org.smtpclient.core.outcome.SessionFailure.Kind;
 import org.smtpclient.core.reply.Capabilities;
 import org.smtpclient.core.reply.Reply;
 
-/** A session's way from the greeting to where MAIL may be said: EHLO, STARTTLS, the handshake, EHLO again. */
+/** A session's way from the greeting to where MAIL may be said: EHLO, STARTTLS, the handshake, EHLO again, AUTH. */
 final class SessionOpening {
     private final EngineOptions options;
     private final Dialogue dialogue;
@@ -22,6 +25,9 @@ final class SessionOpening {
     private boolean handshakeDue;
     private boolean encrypted;
     private boolean authenticated;
+    private boolean authenticationDue;
+    private @Nullable Authentication authentication;
+    private boolean clientSettled;
 
     SessionOpening(EngineOptions options, Dialogue dialogue) {
         this.options = options;
@@ -65,7 +71,10 @@ final class SessionOpening {
         if (!encrypted && options.tlsLevel() == TlsLevel.MANDATORY) {
             return "TLS is mandatory and not established";
         }
-        return !authenticated && options.isAuthenticationRequired() ? "The peer is not authenticated" : null;
+        if (!authenticated && options.isAuthenticationRequired()) {
+            return "The peer is not authenticated";
+        }
+        return options.isAuthenticating() && !clientSettled ? "AUTH was not done" : null;
     }
 
     /** Goes all the way as soon as the server has greeted. */
@@ -106,6 +115,8 @@ final class SessionOpening {
             capabilities = kind == Expectation.Kind.EHLO ? Capabilities.of(reply) : Capabilities.NONE;
             if (opening && !encrypted && options.tlsLevel() != TlsLevel.NONE) {
                 openTls();
+            } else {
+                openMail();
             }
         } else if (kind == Expectation.Kind.EHLO && reply.isPermanent() && options.dialect() == Dialect.SMTP) {
             if (options.tlsLevel() == TlsLevel.MANDATORY && !encrypted) {
@@ -125,6 +136,56 @@ final class SessionOpening {
             sendStartTls();
         } else if (options.tlsLevel() == TlsLevel.MANDATORY) {
             failTlsNotOffered("TLS is mandatory and the server does not offer STARTTLS");
+        } else {
+            openMail();
+        }
+    }
+
+    private void openMail() {
+        if (opening && options.isAuthenticating()) {
+            wantAuthentication();
+        }
+    }
+
+    /** AUTH comes next. */
+    void wantAuthentication() {
+        authenticationDue = true;
+    }
+
+    boolean isAuthenticationDue() {
+        return authenticationDue && !dialogue.isOver();
+    }
+
+    /** Whether TLS is established and its peer is who the policy demands. */
+    boolean isPeerAuthenticated() {
+        return authenticated;
+    }
+
+    void authenticate(Authentication begun) {
+        authenticationDue = false;
+        authentication = begun;
+        perform(begun.begin());
+    }
+
+    void takeAuth(Reply reply) {
+        if (reply.code() != Reply.SERVICE_NOT_AVAILABLE) {
+            perform(Objects.requireNonNull(authentication, "AUTH was not begun").take(reply));
+        }
+    }
+
+    private void perform(AuthMove move) {
+        if (move instanceof AuthMove.Send send) {
+            dialogue.sendSecret(Expectation.Kind.AUTH, send.line(), send.redactedLine());
+        } else if (move instanceof AuthMove.Failed failed) {
+            authentication = null;
+            dialogue.fail(
+                    failed.reply() == null
+                            ? SessionFailure.of(Kind.AUTH_FAILED, Phase.AUTH, failed.reason())
+                            : SessionFailure.of(Kind.AUTH_FAILED, Phase.AUTH, failed.reason(), failed.reply()),
+                    null);
+        } else {
+            authentication = null;
+            clientSettled = true;
         }
     }
 
@@ -151,6 +212,8 @@ final class SessionOpening {
                     Phase.STARTTLS,
                     "TLS is mandatory and the server refused STARTTLS: " + reply,
                     reply);
+        } else {
+            openMail();
         }
     }
 
@@ -170,6 +233,7 @@ final class SessionOpening {
         encrypted = true;
         authenticated = peerAuthenticated;
         introduced = false;
+        clientSettled = false;
         capabilities = Capabilities.NONE;
         if (opening && greeted) {
             sendHello();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.tls.TlsLevel;
+import org.smtpclient.core.auth.Authentication;
 import org.smtpclient.core.outcome.Phase;
 import org.smtpclient.core.outcome.SessionFailure;
 import org.smtpclient.core.outcome.SessionFailure.Kind;
@@ -80,7 +81,10 @@ public final class SmtpEngine {
         if (opening.isHandshakeDue()) {
             return Step.START_TLS;
         }
-        return dialogue.nothingIsDue() ? Step.IDLE : Step.READ;
+        if (!dialogue.nothingIsDue()) {
+            return Step.READ;
+        }
+        return opening.isAuthenticationDue() ? Step.AUTHENTICATE : Step.IDLE;
     }
 
     /**
@@ -98,6 +102,9 @@ public final class SmtpEngine {
             return Phase.TLS;
         }
         Expectation due = dialogue.due();
+        if (due == null && opening.isAuthenticationDue()) {
+            return Phase.AUTH;
+        }
         if (due == null) {
             return mails.isBodyDue() ? Phase.BODY : Phase.QUIT;
         }
@@ -147,6 +154,17 @@ public final class SmtpEngine {
     }
 
     /**
+     * Authenticates the client, after {@link #hello()}; {@link #open()} does it by itself where the options want it.
+     *
+     * @throws IllegalStateException if a command is under way, or EHLO was not sent
+     */
+    public void auth() {
+        requireIdle();
+        require(isIntroduced(), "EHLO was not sent");
+        opening.wantAuthentication();
+    }
+
+    /**
      * Begins to deliver a message. Its octets are asked for by {@link Step#SUPPLY_BODY}. It has ended when it says so
      * ({@link MailTransaction#isEnded()}), at the latest when the engine is idle or closed.
      *
@@ -156,7 +174,7 @@ public final class SmtpEngine {
      */
     public void submit(MailTransaction mail) {
         requireReadyForMail();
-        mails.submit(mail, capabilities());
+        mails.submit(mail, capabilities(), opening.isPeerAuthenticated());
     }
 
     /**
@@ -278,6 +296,18 @@ public final class SmtpEngine {
     }
 
     /**
+     * Begins the AUTH dialogue, when {@link #step()} is {@link Step#AUTHENTICATE}. Asks for credentials, which may take its
+     * time.
+     *
+     * @param dialogue a new one, made from what this server {@linkplain #capabilities() offers}
+     */
+    public void authenticate(Authentication dialogue) {
+        require(opening.isAuthenticationDue(), "No authentication is due");
+        progress++;
+        opening.authenticate(dialogue);
+    }
+
+    /**
      * The next octets of the message, when {@link #step()} is {@link Step#SUPPLY_BODY}, or {@link #isBodyDue()}.
      *
      * @param piece must stay as it is until it is written; every CR and LF part of a CRLF, unless the message is binary
@@ -382,6 +412,7 @@ public final class SmtpEngine {
             case EHLO, HELO -> opening.takeHello(due.kind(), reply);
             case STARTTLS -> opening.takeStartTls(reply, moreInput);
             case QUIT -> dialogue.close();
+            case AUTH -> opening.takeAuth(reply);
             case RSET, MAIL, RCPT, DATA, CHUNK, END_OF_DATA -> mails.take(due, reply);
         }
         if (reply.code() == Reply.SERVICE_NOT_AVAILABLE) {

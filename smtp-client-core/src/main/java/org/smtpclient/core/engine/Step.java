@@ -8,6 +8,8 @@ public enum Step {
     READ,
     /** Make the TLS handshake and tell how it went. */
     START_TLS,
+    /** Hand in the AUTH dialogue for this server. */
+    AUTHENTICATE,
     /** Hand in the next octets of the message, or its end. */
     SUPPLY_BODY,
     /** Nothing: the engine waits for a command. */

@@ -14,6 +14,8 @@ public enum Phase {
     STARTTLS,
     /** The TLS handshake. */
     TLS,
+    /** The AUTH command and its exchange. */
+    AUTH,
     /** MAIL, and RSET where it clears the way for MAIL. */
     MAIL,
     /** RCPT. */

@@ -33,6 +33,8 @@ public final class SessionFailure {
         TLS_LIMIT,
         /** The handshake succeeded and the peer is not who the policy demands. */
         TLS_NOT_AUTHENTICATED,
+        /** The client was to be authenticated and is not (RFC 4954). */
+        AUTH_FAILED,
         /** What the server sent is not SMTP, or not in its turn. */
         PROTOCOL_ERROR,
         /** The server said 421 (RFC 5321 §3.8). */

@@ -20,6 +20,7 @@ import org.smtpclient.api.transport.ConnectRequest;
 import org.smtpclient.api.transport.Deadline;
 import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.api.transport.Transport;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.Message;
 import org.smtpclient.core.transport.TcpTransport;
 import org.smtpclient.testkit.smtp.ScriptedServer;
