@@ -23,7 +23,18 @@ class PublishedPomIT {
 
     @ParameterizedTest(name = "{0}")
     @DisplayName("says what a repository asks for, and nothing of how it was built")
-    @CsvSource({"api", "core", "dns-dnsjava", "dns-jndi", "dane", "transport-unix", "auth-scram", "testkit", "cli", "bom"})
+    @CsvSource({
+        "api",
+        "core",
+        "dns-dnsjava",
+        "dns-jndi",
+        "dane",
+        "transport-unix",
+        "auth-scram",
+        "testkit",
+        "cli",
+        "bom"
+    })
     void standsAlone(String module) throws Exception {
         Element project = read(module);
 
