@@ -131,8 +131,8 @@ final class Delivery {
     }
 
     /**
-     * Uses a session that is open already. A server may end one at any time; if it did before the message's first octet
-     * left, nothing is lost, and a new session does what this one should have done.
+     * Uses a session that is open already. A server may end one at any time; if it did before it could take the message,
+     * nothing is lost, and a new session does what this one should have done.
      *
      * @return false if it must be done anew
      */
@@ -144,11 +144,7 @@ final class Delivery {
                         turn.endpoint(),
                         turn.messagesBefore(),
                         used -> deliver(used.connection(), turn, others, handover));
-        SessionFailure failure = result.failure();
-        boolean anew = failure != null
-                && !session.connection().hasMessageLeft()
-                && failure.kind() != SessionFailure.Kind.MESSAGE_SOURCE_FAILED
-                && Waiting.end(deadline) == null;
+        boolean anew = result.failure() != null && canGoAnew(result.failure(), session.connection());
         if (anew) {
             turn.ended();
             if (handover.settleWords(host.host(), result.attempt().tls())) {
@@ -158,6 +154,16 @@ final class Delivery {
             conclude(result, handover, turn, host);
         }
         return !anew;
+    }
+
+    /** Whether the server cannot have taken the message: none of it has left, or 421 came in reply to the envelope. */
+    private boolean canGoAnew(SessionFailure failure, SmtpConnection connection) {
+        boolean untouched = !connection.hasMessageLeft()
+                || (failure.kind() == SessionFailure.Kind.SERVICE_NOT_AVAILABLE
+                        && failure.phase().compareTo(Phase.BODY) < 0);
+        return untouched
+                && failure.kind() != SessionFailure.Kind.MESSAGE_SOURCE_FAILED
+                && Waiting.end(deadline) == null;
     }
 
     private AddressRace.@Nullable Connected connected(HostConnector.Round round, HostPlan host) {

@@ -27,6 +27,7 @@ import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.engine.Dialect;
 import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.outcome.Phase;
+import org.smtpclient.core.pool.PoolOptions;
 import org.smtpclient.core.routing.MxRoute;
 import org.smtpclient.testkit.smtp.ScriptedServer;
 
@@ -183,7 +184,8 @@ class PlanAndProbeTest {
         lab.domain(
                 "dest.test", MailLab.tls().hostName("greeter.test").capabilitiesAfterTls("PIPELINING", "SIZE 77777"));
 
-        DeliveryReport report = MailLab.send(lab.client().transcripts(true), "b@dest.test");
+        DeliveryReport report =
+                MailLab.send(lab.client().transcripts(true).sessionReuse(PoolOptions.NONE), "b@dest.test");
 
         assertThat(report.attempts()).singleElement().satisfies(attempt -> {
             assertThat(attempt.host()).isEqualTo("mx1.test");
