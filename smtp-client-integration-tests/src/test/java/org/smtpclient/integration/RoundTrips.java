@@ -12,6 +12,7 @@ import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.address.Mailbox;
 import org.smtpclient.core.address.ReversePath;
 import org.smtpclient.core.connection.SmtpConnection;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.Message;
 import org.smtpclient.core.outcome.RecipientOutcome;
 import org.smtpclient.core.tls.TlsPlan;
@@ -64,7 +65,8 @@ final class RoundTrips {
     }
 
     private static void deliver(SmtpConnection connection, List<Mailbox> to) throws Exception {
-        List<RecipientOutcome> outcomes = connection.deliver(ReversePath.parse("a@x.example"), to, Message.of(MESSAGE));
+        List<RecipientOutcome> outcomes =
+                connection.deliver(Envelope.of(ReversePath.parse("a@x.example"), to), Message.of(MESSAGE));
         assertThat(outcomes).extracting(RecipientOutcome::status).containsOnly("delivered");
     }
 }

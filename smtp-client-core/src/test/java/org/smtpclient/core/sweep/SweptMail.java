@@ -5,6 +5,7 @@ import java.util.List;
 import org.smtpclient.core.address.Mailbox;
 import org.smtpclient.core.address.ReversePath;
 import org.smtpclient.core.engine.MailTransaction;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.MessageTraits;
 
 /**
@@ -22,7 +23,7 @@ record SweptMail(String from, List<String> to, String message) {
     }
 
     MailTransaction transaction() {
-        return MailTransaction.of(reversePath(), recipients(), MessageTraits.of(message.length()));
+        return MailTransaction.of(Envelope.of(reversePath(), recipients()), MessageTraits.of(message.length()));
     }
 
     ReversePath reversePath() {
