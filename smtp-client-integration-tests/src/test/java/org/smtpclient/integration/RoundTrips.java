@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.smtpclient.api.tls.TlsLevel;
 import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.core.address.EhloName;
-import org.smtpclient.core.address.Mailbox;
-import org.smtpclient.core.address.ReversePath;
 import org.smtpclient.core.connection.SmtpConnection;
 import org.smtpclient.core.envelope.Envelope;
+import org.smtpclient.core.envelope.MailObject;
 import org.smtpclient.core.message.Message;
 import org.smtpclient.core.outcome.RecipientOutcome;
 import org.smtpclient.core.tls.TlsPlan;
@@ -36,37 +36,42 @@ final class RoundTrips {
     }
 
     /**
-     * What the second message of a connection costs.
+     * What messages cost that follow another on its connection, handed over together.
      *
      * @param hoped few enough to end the attempts
      * @param chunking whether BDAT may be used
+     * @param messages how many
      */
-    static int ofMessage(int hoped, Endpoint server, boolean chunking, List<String> recipients) throws Exception {
-        List<Mailbox> to = recipients.stream().map(Mailbox::parse).toList();
+    static int of(int hoped, Endpoint server, boolean chunking, int messages, List<String> recipients)
+            throws Exception {
+        MailObject mail =
+                MailObject.of(Envelope.of("a@x.example", recipients.toArray(String[]::new)), Message.of(MESSAGE));
         int least = Integer.MAX_VALUE;
         for (int attempt = 0; attempt < ATTEMPTS && least > hoped; attempt++) {
-            least = Math.min(least, ofSecondMessage(server, chunking, to));
+            least = Math.min(least, ofFurther(server, chunking, Collections.nCopies(messages, mail)));
         }
         return least;
     }
 
-    private static int ofSecondMessage(Endpoint server, boolean chunking, List<Mailbox> to) throws Exception {
+    private static int ofFurther(Endpoint server, boolean chunking, List<MailObject> mails) throws Exception {
         try (RoundTripRelay relay = RoundTripRelay.to(server, ONE_WAY);
                 SmtpConnection connection = SmtpConnection.builder(EhloName.parse("client.lab.invalid"))
                         .tls(TlsPlan.of(TlsLevel.NONE))
                         .chunking(chunking)
                         .connect(relay.endpoint())) {
             connection.open();
-            deliver(connection, to);
+            deliver(connection, mails.subList(0, 1));
             int before = relay.roundTrips();
-            deliver(connection, to);
+            deliver(connection, mails);
             return relay.roundTrips() - before;
         }
     }
 
-    private static void deliver(SmtpConnection connection, List<Mailbox> to) throws Exception {
-        List<RecipientOutcome> outcomes =
-                connection.deliver(Envelope.of(ReversePath.parse("a@x.example"), to), Message.of(MESSAGE));
-        assertThat(outcomes).extracting(RecipientOutcome::status).containsOnly("delivered");
+    private static void deliver(SmtpConnection connection, List<MailObject> mails) {
+        assertThat(connection.deliverAll(mails))
+                .hasSameSizeAs(mails)
+                .allSatisfy(outcomes -> assertThat(outcomes)
+                        .extracting(RecipientOutcome::status)
+                        .containsOnly("delivered"));
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.testkit.certificates.KeyType;
 import org.smtpclient.testkit.certificates.ServerIdentity;
@@ -47,17 +48,25 @@ class RoundTripsIT {
     @ParameterizedTest(name = "{0} round trips, with Exim, chunking {1}, to {2} recipients")
     @CsvSource({"1, true, 1", "1, true, 10", "1, true, 100", "2, false, 1", "2, false, 10", "2, false, 100"})
     void toExim(int expected, boolean chunking, int recipients) throws Exception {
-        assertThat(ofMessage(EXIM, expected, chunking, recipients)).isEqualTo(expected);
+        assertThat(ofMessages(EXIM, expected, chunking, 1, recipients)).isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0} round trips, with Postfix, chunking {1}, to {2} recipients")
     @CsvSource({"1, true, 1", "1, true, 10", "1, true, 100", "2, false, 1", "2, false, 10", "2, false, 100"})
     void toPostfix(int expected, boolean chunking, int recipients) throws Exception {
-        assertThat(ofMessage(POSTFIX, expected, chunking, recipients)).isEqualTo(expected);
+        assertThat(ofMessages(POSTFIX, expected, chunking, 1, recipients)).isEqualTo(expected);
     }
 
-    private static int ofMessage(String address, int hoped, boolean chunking, int recipients) throws Exception {
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {EXIM, POSTFIX})
+    @DisplayName("no more than a fifth of a round trip in a run of 100 small ones")
+    void aRun(String address) throws Exception {
+        assertThat(ofMessages(address, 20, true, 100, 1)).isBetween(1, 20);
+    }
+
+    private static int ofMessages(String address, int hoped, boolean chunking, int messages, int recipients)
+            throws Exception {
         Endpoint server = new Endpoint.Tcp(InetAddress.getByName(address), 25);
-        return RoundTrips.ofMessage(hoped, server, chunking, RoundTrips.recipients(recipients, DOMAIN));
+        return RoundTrips.of(hoped, server, chunking, messages, RoundTrips.recipients(recipients, DOMAIN));
     }
 }

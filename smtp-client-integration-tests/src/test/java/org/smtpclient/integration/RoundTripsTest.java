@@ -3,6 +3,7 @@ package org.smtpclient.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,10 +29,20 @@ class RoundTripsTest {
     void aMessage(String capabilities, int recipients, int expected) throws Exception {
         try (ScriptedServer server =
                 ScriptedServer.smtp().capabilities(capabilities.split("\\|")).start()) {
-            assertThat(RoundTrips.ofMessage(
-                            expected, server.endpoint(), true, RoundTrips.recipients(recipients, "dest.test")))
+            assertThat(RoundTrips.of(
+                            expected, server.endpoint(), true, 1, RoundTrips.recipients(recipients, "dest.test")))
                     .as("round trips")
                     .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    @DisplayName("no more than a fifth of a round trip in a run of 100 small ones, with CHUNKING and PIPELINING")
+    void aRun() throws Exception {
+        try (ScriptedServer server =
+                ScriptedServer.smtp().capabilities("PIPELINING", "CHUNKING").start()) {
+            assertThat(RoundTrips.of(20, server.endpoint(), true, 100, RoundTrips.recipients(1, "dest.test")))
+                    .isBetween(1, 20);
         }
     }
 }
