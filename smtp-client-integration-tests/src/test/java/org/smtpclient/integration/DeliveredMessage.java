@@ -11,11 +11,11 @@ import java.util.Locale;
 /**
  * A message as it lies in a mailbox.
  *
- * @param trace the header fields that Postfix put in front, unfolded lines as they stand
+ * @param trace the header fields that the server put in front, unfolded lines as they stand
  * @param octets what was sent, with the line ends of the wire (CRLF)
  */
 record DeliveredMessage(List<String> trace, byte[] octets) {
-    /** What virtual(8) and smtpd(8) put in front, in this order; one of each at most, Received the last. */
+    /** What servers put in front, in this order; one of each at most, Received the last. */
     private static final List<String> ADDED = List.of("return-path", "x-original-to", "delivered-to");
 
     static DeliveredMessage read(Path file) {

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.smtpclient.api.tls.TlsLevel;
 import org.smtpclient.core.client.DeliveryReport;
 
 @DisplayName("A delivery to Dovecot, by LMTP over a Unix domain socket")
@@ -34,14 +33,14 @@ class DovecotIT {
     }
 
     static Stream<Arguments> samples() {
-        return SampleMessage.forMailboxes("dovecot.test", TlsLevel.NONE);
+        return SampleMessage.forMailboxes("dovecot.test", false, true);
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0}, chunking {2}")
     @MethodSource("samples")
     @DisplayName("arrives octet for octet")
-    void deliversOctetForOctet(SampleMessage sample, String mailbox) throws Exception {
-        DeliveryReport report = Sender.lmtp(lab.server().lmtp()).send(sample, mailbox);
+    void deliversOctetForOctet(SampleMessage sample, String mailbox, boolean chunking) throws Exception {
+        DeliveryReport report = Sender.lmtp(lab.server().lmtp(), chunking).send(sample, mailbox);
 
         assertThat(report.isDelivered()).as(report.toString()).isTrue();
         assertThat(lab.server().messages(mailbox)).singleElement().satisfies(sample::isStoredIn);
@@ -52,7 +51,7 @@ class DovecotIT {
     void eachRecipient() throws Exception {
         SampleMessage sample = SampleMessage.all().get(1);
 
-        DeliveryReport report = Sender.lmtp(lab.server().lmtp())
+        DeliveryReport report = Sender.lmtp(lab.server().lmtp(), true)
                 .send(sample, "first@dovecot.test", "nobody@dovecot.test", "full@dovecot.test", "last@dovecot.test");
 
         assertThat(Sender.fates(report))

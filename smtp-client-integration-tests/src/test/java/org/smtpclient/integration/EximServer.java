@@ -3,6 +3,7 @@ package org.smtpclient.integration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,12 +15,12 @@ final class EximServer implements AutoCloseable {
     /** Every extension it was built with is on; it adds Received and touches nothing else. */
     private static final String CONFIGURATION = """
             primary_hostname = exim.lab.invalid
-            exim_path = %2$s
+            exim_path = %1$s/exim4
             spool_directory = %1$s/spool
             log_file_path = %1$s/log/%%slog
             pid_file_path = %1$s/spool/exim.pid
             keep_environment =
-            local_interfaces = %3$s
+            local_interfaces = %2$s
             daemon_smtp_ports = 25
             disable_ipv6
             host_lookup =
@@ -66,11 +67,14 @@ final class EximServer implements AutoCloseable {
 
     private EximServer(LabDirectory lab, Setup setup) {
         directory = lab.path().resolve("exim");
-        lab.write("exim/exim.conf", CONFIGURATION.formatted(directory, Program.EXIM.path(), setup.address));
+        lab.write("exim/exim.conf", CONFIGURATION.formatted(directory, setup.address));
         lab.write("exim/mailboxes", lines(setup.mailboxes));
         lab.write("exim/busy", lines(setup.busy));
         lab.write("exim/identity.pem", setup.identity.pem());
+        // Exim starts itself anew as its own user, who may be kept out of the place where it was unpacked.
+        Path program = directory.resolve("exim4");
         try {
+            Files.copy(Program.EXIM.path(), program, StandardCopyOption.COPY_ATTRIBUTES);
             for (String owned : List.of("spool", "log", "mail")) {
                 Files.setAttribute(Files.createDirectory(directory.resolve(owned)), "unix:uid", USER_NUMBER);
             }
@@ -86,7 +90,7 @@ final class EximServer implements AutoCloseable {
                         .running(
                                 "exim",
                                 List.of(
-                                        Program.EXIM.path().toString(),
+                                        program.toString(),
                                         "-C",
                                         directory.resolve("exim.conf").toString(),
                                         "-bdf")));

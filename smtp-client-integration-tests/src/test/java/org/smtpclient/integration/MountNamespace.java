@@ -36,9 +36,9 @@ final class MountNamespace {
         return place("mkdir -p -m " + mode, path);
     }
 
-    /** Makes a symbolic link within an {@linkplain #empty empty} directory. */
-    MountNamespace link(String path, Path target) {
-        return place("ln -s", target.toString(), path);
+    /** Puts a directory's copy into an {@linkplain #empty empty} one, where users can reach it. */
+    MountNamespace copy(Path directory, String path) {
+        return place("cp -r", directory.toString(), path);
     }
 
     private MountNamespace place(String command, String... paths) {

@@ -59,9 +59,7 @@ final class OpenSmtpdServer implements AutoCloseable {
                 .directory("/var/spool/smtpd", "711")
                 .empty("/run")
                 .empty("/usr/libexec")
-                .link(
-                        "/usr/libexec/opensmtpd",
-                        Program.OPENSMTPD.unpackedPackage().resolve("usr/libexec/opensmtpd"));
+                .copy(Program.OPENSMTPD.unpackedPackage().resolve("usr/libexec/opensmtpd"), "/usr/libexec/opensmtpd");
     }
 
     private static String lines(Setup setup, String end) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
-import org.smtpclient.api.tls.TlsLevel;
 
 /**
  * A message that puts a server, or a client, to the test.
@@ -51,12 +50,12 @@ record SampleMessage(String name, byte[] sent) {
         return of(octets + " octets", text.toString());
     }
 
-    /** Rows of sample, mailbox of its own in the domain, level of TLS. */
-    static Stream<Arguments> forMailboxes(String domain, TlsLevel... levels) {
+    /** Rows of sample, mailbox of its own in the domain, and one of the ways there are to send it. */
+    static Stream<Arguments> forMailboxes(String domain, Object... ways) {
         AtomicInteger mailboxes = new AtomicInteger();
-        return Stream.of(levels)
-                .flatMap(level -> all().stream()
-                        .map(sample -> Arguments.of(sample, "b" + mailboxes.incrementAndGet() + "@" + domain, level)));
+        return Stream.of(ways)
+                .flatMap(way -> all().stream()
+                        .map(sample -> Arguments.of(sample, "b" + mailboxes.incrementAndGet() + "@" + domain, way)));
     }
 
     /** Fails unless this, and nothing else, is what a mailbox got. There every line has an end. */

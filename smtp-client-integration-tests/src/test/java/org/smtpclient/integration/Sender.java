@@ -27,21 +27,29 @@ import org.smtpclient.transport.unix.UnixTransport;
 final class Sender {
     private final NextHop server;
     private final TlsLevel level;
+    private final boolean chunking;
 
-    private Sender(NextHop server, TlsLevel level) {
+    private Sender(NextHop server, TlsLevel level, boolean chunking) {
         this.server = server;
         this.level = level;
+        this.chunking = chunking;
     }
 
-    /** To port 25 of an address. */
+    /** To port 25 of an address; in plaintext by DATA, else by BDAT where the server has it, so that both are seen. */
     static Sender smtp(String address, TlsLevel level) throws UnknownHostException {
         return new Sender(
-                new NextHop.Direct(new Endpoint.Tcp(InetAddress.getByName(address), 25), Dialect.SMTP), level);
+                new NextHop.Direct(new Endpoint.Tcp(InetAddress.getByName(address), 25), Dialect.SMTP),
+                level,
+                level != TlsLevel.NONE);
     }
 
-    /** To a Unix domain socket where LMTP is spoken. */
-    static Sender lmtp(Path socket) {
-        return new Sender(new NextHop.Direct(new Endpoint.UnixPath(socket), Dialect.LMTP), TlsLevel.NONE);
+    /**
+     * To a Unix domain socket where LMTP is spoken.
+     *
+     * @param chunking whether BDAT may be used
+     */
+    static Sender lmtp(Path socket, boolean chunking) {
+        return new Sender(new NextHop.Direct(new Endpoint.UnixPath(socket), Dialect.LMTP), TlsLevel.NONE, chunking);
     }
 
     DeliveryReport send(SampleMessage sample, String... recipients) throws IOException, BareLineEndException {
@@ -50,6 +58,7 @@ final class Sender {
                 .transports(List.of(new TcpTransport(), new UnixTransport()))
                 .ehloName(EhloName.parse("client.lab.invalid"))
                 .tlsLevel(level)
+                .chunking(chunking)
                 .overallTimeout(Duration.ofMinutes(2))
                 .build()) {
             return client.send(Envelope.of("a@x.example", recipients), Message.of(sample.sent()), server);
