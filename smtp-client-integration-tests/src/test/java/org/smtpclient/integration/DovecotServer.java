@@ -46,6 +46,11 @@ final class DovecotServer implements AutoCloseable {
               driver = passwd-file
               args = username_format=%%u %1$s/users
             }
+            service anvil {
+              unix_listener anvil-auth-penalty {
+                mode = 0
+              }
+            }
             service lmtp {
               unix_listener %1$s/lmtp {
                 mode = 0666
