@@ -1,29 +1,37 @@
 package org.smtpclient.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smtpclient.api.auth.Credentials;
-import org.smtpclient.api.auth.CredentialsSupplier;
-import org.smtpclient.api.tls.TlsOutcome;
-import org.smtpclient.api.tls.TlsStatus;
-import org.smtpclient.core.auth.AuthMove;
+import org.smtpclient.api.tls.TlsLevel;
+import org.smtpclient.core.address.EhloName;
+import org.smtpclient.core.address.MailDomain;
 import org.smtpclient.core.auth.AuthOptions;
-import org.smtpclient.core.auth.AuthPeer;
-import org.smtpclient.core.auth.Authentication;
-import org.smtpclient.core.auth.ChannelBindings;
-import org.smtpclient.core.reply.Capabilities;
-import org.smtpclient.core.reply.Reply;
+import org.smtpclient.core.client.DeliveryReport;
+import org.smtpclient.core.client.NextHop;
+import org.smtpclient.core.client.SmtpClient;
+import org.smtpclient.core.engine.Dialect;
+import org.smtpclient.core.envelope.Envelope;
+import org.smtpclient.core.message.Message;
+import org.smtpclient.core.outcome.Phase;
 import org.smtpclient.testkit.certificates.ServerIdentity;
 import org.smtpclient.testkit.certificates.TestCertificate;
+import org.smtpclient.testkit.dns.FakeResolver;
 
 @DisplayName("Submission to Postfix, which asks Dovecot for passwords")
 class SubmissionIT {
@@ -31,6 +39,8 @@ class SubmissionIT {
     private static final String HOST = "postfix.lab.invalid";
     private static final String USER = "user@dovecot.test";
     private static final String PASSWORD = "tr\u00e8s secret, with blanks";
+
+    private static final SampleMessage SAMPLE = SampleMessage.all().get(1);
 
     private static final Resources LABS = new Resources();
     private static ServerLab<PostfixServer> postfix;
@@ -44,6 +54,7 @@ class SubmissionIT {
                         ADDRESS, ServerIdentity.of(TestCertificate.server(HOST).selfSigned()))
                 .submission(ADDRESS, passwords.auth())
                 .mailbox("b@postfix.test");
+        ways().forEach(way -> setup.mailbox((String) way.get()[2]));
         postfix = LABS.add(ServerLab.start(setup::start));
     }
 
@@ -68,48 +79,73 @@ class SubmissionIT {
         }
     }
 
-    @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"})
+    static Stream<Arguments> ways() {
+        AtomicInteger mailboxes = new AtomicInteger();
+        return Stream.of("PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256")
+                .flatMap(mechanism -> Stream.of(465, 587)
+                        .map(port ->
+                                Arguments.of(mechanism, port, "b" + mailboxes.incrementAndGet() + "@postfix.test")));
+    }
+
+    @ParameterizedTest(name = "{0}, port {1}")
+    @MethodSource("ways")
     @DisplayName("is open to who knows the password, by every mechanism that Dovecot has")
-    void everyMechanism(String mechanism) throws IOException {
-        try (SmtpDialogue dialogue = open(587)) {
-            assertThat(authenticate(dialogue, mechanism, "wrong"))
-                    .isInstanceOfSatisfying(
-                            AuthMove.Failed.class,
-                            failed -> assertThat(failed.kind()).isEqualTo(AuthMove.Failed.Kind.REFUSED));
-            assertThat(authenticate(dialogue, mechanism, PASSWORD))
-                    .isInstanceOfSatisfying(
-                            AuthMove.Done.class,
-                            done -> assertThat(done.mechanism()).isEqualTo(mechanism));
-            dialogue.say("MAIL FROM:<a@x.example>");
-            assertThat(dialogue.say("RCPT TO:<b@postfix.test>").get(0)).startsWith("250 2.1.5");
-        }
+    void everyMechanism(String mechanism, int port, String mailbox) throws Exception {
+        DeliveryReport report = send(options(PASSWORD, true).allowedMechanisms(List.of(mechanism)), port, mailbox);
+
+        assertThat(report.isDelivered()).as(report.toString()).isTrue();
+        DeliveredMessage delivered = postfix.server().messages(mailbox, 1).get(0);
+        SAMPLE.isStoredIn(delivered);
+        assertThat(delivered.trace()).anyMatch(line -> line.contains("Authenticated sender: " + USER));
     }
 
-    /** Has core's machine say what there is to say, up to its last word. */
-    private static AuthMove authenticate(SmtpDialogue dialogue, String mechanism, String password) throws IOException {
-        Authentication authentication = new Authentication(
-                AuthOptions.builder(CredentialsSupplier.forHost(HOST, Credentials.password(USER, password)))
-                        .allowedMechanisms(List.of(mechanism))
-                        .build(),
-                AuthPeer.of(
-                        HOST,
-                        587,
-                        Capabilities.of(reply(dialogue.say("EHLO lab.invalid"))),
-                        TlsOutcome.builder(TlsStatus.AUTHENTICATED, "test", true)
-                                .build(),
-                        ChannelBindings.NONE));
-        AuthMove move = authentication.begin();
-        while (move instanceof AuthMove.Send send) {
-            move = authentication.take(reply(dialogue.say(send.line())));
-        }
-        return move;
+    @ParameterizedTest(name = "port {0}")
+    @ValueSource(ints = {465, 587})
+    @DisplayName("is closed to who guesses, and the report has the server's word on it")
+    void wrongPassword(int port) throws Exception {
+        DeliveryReport report = send(options("wrong", true), port, "b@postfix.test");
+
+        assertThat(report.attempts()).singleElement().satisfies(attempt -> {
+            assertThat(attempt.phase()).as(attempt.toString()).isEqualTo(Phase.AUTH);
+            assertThat(attempt.reply()).as(attempt.toString()).isNotNull();
+            assertThat(attempt.reply().code()).isEqualTo(535);
+        });
+        assertThat(report.isDelivered()).isFalse();
+        assertThat(postfix.server().messages("b@postfix.test")).isEmpty();
     }
 
-    private static Reply reply(List<String> lines) {
-        return Reply.of(
-                Integer.parseInt(lines.get(0).substring(0, 3)),
-                lines.stream().map(line -> line.substring(4)).toList());
+    @ParameterizedTest(name = "port {0}")
+    @ValueSource(ints = {465, 587})
+    @DisplayName("rule 7: does not get credentials where TLS did not authenticate the server")
+    void unauthenticatedTls(int port) throws Exception {
+        DeliveryReport report = send(options(PASSWORD, false), port, "b@postfix.test");
+
+        assertThat(report.isDelivered()).isFalse();
+        assertThat(report.attempts())
+                .singleElement()
+                .satisfies(attempt ->
+                        assertThat(attempt.phase()).as(attempt.toString()).isEqualTo(Phase.AUTH));
+        assertThat(postfix.server().sessions(ADDRESS)).last(STRING).doesNotContain("auth=");
+    }
+
+    private static AuthOptions.Builder options(String password, boolean unauthenticatedTls) {
+        return AuthOptions.builder(request -> Credentials.password(USER, password))
+                .allowCredentialsOverUnauthenticatedTls(unauthenticatedTls);
+    }
+
+    private static DeliveryReport send(AuthOptions.Builder options, int port, String recipient) throws Exception {
+        try (SmtpClient client = SmtpClient.builder()
+                .resolver(new FakeResolver())
+                .ehloName(EhloName.parse("client.lab.invalid"))
+                .tlsLevel(TlsLevel.MANDATORY)
+                .auth(options.build())
+                .overallTimeout(Duration.ofMinutes(1))
+                .build()) {
+            return client.send(
+                    Envelope.of("a@x.example", recipient),
+                    Message.of(SAMPLE.sent()),
+                    new NextHop.Relay(MailDomain.parse("[" + ADDRESS + "]"), port, Dialect.SMTP, port == 465));
+        }
     }
 
     private static SmtpDialogue open(int port) throws IOException {
