@@ -132,7 +132,8 @@ final class Delivery {
 
     /**
      * Uses a session that is open already. A server may end one at any time; if it did before it could take the message,
-     * nothing is lost, and a new session does what this one should have done.
+     * nothing is lost, and a new session does what this one should have done. So it does with what the server's LIMITS do
+     * not allow in the same session.
      *
      * @return false if it must be done anew
      */
@@ -144,7 +145,9 @@ final class Delivery {
                         turn.endpoint(),
                         turn.messagesBefore(),
                         used -> deliver(used.connection(), turn, others, handover));
-        boolean anew = result.failure() != null && canGoAnew(result.failure(), session.connection());
+        boolean anew = result.failure() == null
+                ? session.connection().isExhausted()
+                : canGoAnew(result.failure(), session.connection());
         if (anew) {
             turn.ended();
             if (handover.settleWords(host.host(), result.attempt().tls())) {

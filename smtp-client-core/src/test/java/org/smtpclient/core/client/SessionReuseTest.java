@@ -188,6 +188,24 @@ class SessionReuseTest {
                 .containsExactly(1, 1, 2, 2, 3);
     }
 
+    @Test
+    @DisplayName("sends no more of them on one session than the server's LIMITS allow")
+    void mailMax() throws Exception {
+        ScriptedServer server = lab.domain(
+                        "dest.test", ScriptedServer.smtp().capabilities("PIPELINING", "LIMITS MAILMAX=2"))
+                .get(0);
+        try (SmtpClient client = client()) {
+            for (int i = 0; i < 5; i++) {
+                DeliveryReport report = send(client, "b@dest.test");
+                assertThat(report.isDelivered()).isTrue();
+                assertThat(attempt(report).messagesBefore()).isEqualTo(i % 2);
+            }
+        }
+        assertThat(server.transactions())
+                .extracting(message -> message.connection())
+                .containsExactly(1, 1, 2, 2, 3);
+    }
+
     // Whose session
 
     @Test
@@ -472,7 +490,8 @@ class SessionReuseTest {
                 }
             });
             waiter.start();
-            while (waiter.getState() != Thread.State.TIMED_WAITING) {
+            while (Stream.of(waiter.getStackTrace())
+                    .noneMatch(frame -> frame.getMethodName().equals("awaitNanos"))) {
                 assertThat(waited).isNotDone();
                 Thread.sleep(1);
             }
