@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +26,7 @@ import org.smtpclient.core.client.RecipientReport;
 import org.smtpclient.core.client.SmtpClient;
 import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.Message;
+import org.smtpclient.core.pool.PoolOptions;
 import org.smtpclient.dane.DanePolicy;
 import org.smtpclient.dns.dnsjava.DnsjavaResolver;
 import org.smtpclient.testkit.certificates.ServerIdentity;
@@ -52,7 +54,12 @@ class DeliveryIT {
 
     @BeforeEach
     void open() {
-        client = SmtpClient.builder()
+        // Each message meets its server anew.
+        client = builder().sessionReuse(PoolOptions.NONE).build();
+    }
+
+    private static SmtpClient.Builder builder() {
+        return SmtpClient.builder()
                 .resolver(DnsjavaResolver.builder()
                         .server(new InetSocketAddress(DnsServers.VALIDATING, 53))
                         .trustAnchors(lab.trustAnchor())
@@ -60,8 +67,7 @@ class DeliveryIT {
                 .tlsPolicies(List.of(new DanePolicy()))
                 .ehloName(EhloName.parse("client.lab.invalid"))
                 .dnsTimeout(Duration.ofSeconds(5))
-                .overallTimeout(Duration.ofSeconds(30))
-                .build();
+                .overallTimeout(Duration.ofSeconds(30));
     }
 
     @AfterEach
@@ -113,6 +119,34 @@ class DeliveryIT {
         byte[] delivered = lab.postfix().messages("large@ee.test", 1).get(0).octets();
         int difference = Arrays.mismatch(Files.readAllBytes(file), delivered);
         assertThat(difference).as("offset of the first difference").isEqualTo(-1);
+    }
+
+    @Test
+    @DisplayName("goes on one session with others, which ends when nobody needs it any more")
+    void reusedSession() throws Exception {
+        List<String> before = lab.postfix().sessions(MailLab.EE);
+        PoolOptions patient =
+                PoolOptions.builder().idleTime(Duration.ofMinutes(1)).build();
+        try (SmtpClient reusing = builder().sessionReuse(patient).build()) {
+            for (int i = 0; i < 5; i++) {
+                DeliveryReport report =
+                        reusing.send(Envelope.of("a@x.example", "reused@ee.test", "busy@ee.test"), message(MESSAGE));
+                assertThat(report.recipients())
+                        .extracting(recipient -> recipient.outcome().status())
+                        .as(report.toString())
+                        .containsExactly("delivered", "deferred");
+                assertThat(report.attempts()).singleElement().satisfies(attempt -> {
+                    assertThat(attempt.tls().status()).isEqualTo(TlsStatus.AUTHENTICATED);
+                    assertThat(attempt.tls().matched()).startsWith("3 1 1");
+                });
+            }
+        }
+        List<String> sessions = lab.postfix().sessions(MailLab.EE);
+        assertThat(sessions.subList(before.size(), sessions.size()))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("mail=5", "starttls=1", "quit=1");
+        assertThat(lab.postfix().messages("reused@ee.test", 5))
+                .allSatisfy(delivered -> assertThat(text(delivered)).isEqualTo(MESSAGE));
     }
 
     @Test

@@ -9,6 +9,9 @@ import org.smtpclient.testkit.certificates.TestCertificate;
 
 /** A laboratory with domains that receive mail in every way: what a domain's zone promises and its server keeps. */
 final class MailLab {
+    /** Where ee.test receives. */
+    static final String EE = "127.0.1.1";
+
     /** Where impostor.test receives; its certificate matches until it is exchanged. */
     static final String IMPOSTOR = "127.0.1.5";
 
@@ -53,8 +56,8 @@ final class MailLab {
         TestCertificate lookups = certificate("mx.lookups.test");
         return Lab.setup()
                 .zone(Zone.named("test"))
-                .zone(domain("ee.test", "127.0.1.1", ee.tlsa(3, 1, 1)))
-                .zone(domain("eefull.test", "127.0.1.1", ee.tlsa(3, 0, 0), stranger.tlsa(3, 0, 0)))
+                .zone(domain("ee.test", EE, ee.tlsa(3, 1, 1)))
+                .zone(domain("eefull.test", EE, ee.tlsa(3, 0, 0), stranger.tlsa(3, 0, 0)))
                 .zone(domain("ta.test", "127.0.1.2", authority.tlsa(2, 0, 1)))
                 // The server leaves the anchor out of its chain; its key stands in the record.
                 .zone(domain("takey.test", "127.0.1.3", authority.tlsa(2, 1, 0)))
@@ -80,7 +83,7 @@ final class MailLab {
                 .zone(domain("closed.test", "127.0.1.99"))
                 .zone(Zone.named("null.test").records("@ MX 0 .\n"))
                 .postfix(mailboxes(PostfixServer.setup()
-                        .listener("127.0.1.1", ServerIdentity.of(ee))
+                        .listener(EE, ServerIdentity.of(ee))
                         .listener("127.0.1.2", ServerIdentity.withFullChain(ta))
                         .listener("127.0.1.3", ServerIdentity.of(ta))
                         .listener("127.0.1.4", ServerIdentity.of(certificate("unrelated.invalid")))
@@ -95,6 +98,7 @@ final class MailLab {
         DOMAINS.forEach(domain -> setup.mailbox("b@" + domain));
         return setup.mailbox("large@ee.test")
                 .mailbox("many@ee.test")
+                .mailbox("reused@ee.test")
                 .mailbox("many@ta.test")
                 .answer("busy@ee.test", "450 4.2.1 Busy");
     }
