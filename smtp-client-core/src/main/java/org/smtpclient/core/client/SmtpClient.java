@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.Discovery;
@@ -194,18 +193,14 @@ public final class SmtpClient implements AutoCloseable {
      * @param envelope from whom and to whom
      * @param message the message
      * @param executor runs the delivery, which blocks one of its threads; virtual threads are best
-     * @return completes with the report, or exceptionally with what {@code send} throws
+     * @return completes with the report, or exceptionally with what {@code send} throws. Its {@code cancel} ends the
+     *     delivery, which reaches sockets and look-ups at once; it returns false, and the future completes with a report of
+     *     what is known by then: parts of the message may have been delivered
      */
     public CompletableFuture<DeliveryReport> sendAsync(Envelope envelope, Message message, Executor executor) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return send(envelope, message);
-                    } catch (IOException | BareLineEndException e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                executor);
+        DeliveryTask task = new DeliveryTask(() -> send(envelope, message));
+        executor.execute(task);
+        return task;
     }
 
     /**

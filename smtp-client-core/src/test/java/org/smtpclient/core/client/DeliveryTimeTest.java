@@ -13,6 +13,7 @@ import static org.smtpclient.testkit.smtp.ServerAction.stall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.smtpclient.api.dns.DnsName;
 import org.smtpclient.api.dns.DnsQuery;
@@ -274,5 +276,55 @@ class DeliveryTimeTest {
                 .filteredOn(thread -> !before.contains(thread))
                 .allSatisfy(thread ->
                         assertThat(thread.isDaemon()).as(thread.getName()).isTrue());
+    }
+
+    @ParameterizedTest(name = "cancelled while the server says nothing to {0}: {1}")
+    @CsvSource({"MAIL, deferred", "DATA, deferred", "end of data, unknown"})
+    void cancelReachesTheSocketAndTheReportStillSaysWhatIsKnown(String step, String status) throws Exception {
+        ServerScript script = ScriptedServer.smtp().capabilities("8BITMIME");
+        ScriptedServer server = lab.domain(
+                        "dest.test",
+                        step.equals("end of data")
+                                ? script.onEndOfData().act(stall())
+                                : script.on(step).act(stall()))
+                .get(0);
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+
+        try (SmtpClient client = lab.client().build()) {
+            CompletableFuture<DeliveryReport> future =
+                    client.sendAsync(Envelope.of("a@client.test", "b@dest.test"), MailLab.MESSAGE, executor);
+            String seen = step.equals("end of data") ? "octets of message" : "C  " + step;
+            while (!server.transcript().contains(seen)) {
+                Thread.onSpinWait();
+            }
+            future.cancel(true);
+            DeliveryReport report = future.get(30, TimeUnit.SECONDS);
+
+            assertThat(statuses(report)).containsExactly(status);
+            assertThat(report.attempts()).hasSize(1);
+            assertThat(executor.submit(() -> Thread.currentThread().isInterrupted())
+                            .get())
+                    .as("the executor's thread is interrupted for its next task")
+                    .isFalse();
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    @Test
+    void aDeliveryThatIsCancelledBeforeItBeginsSendsNothing() throws Exception {
+        ScriptedServer server = lab.domain("dest.test", ScriptedServer.smtp()).get(0);
+        List<Runnable> waiting = new ArrayList<>();
+
+        try (SmtpClient client = lab.client().build()) {
+            CompletableFuture<DeliveryReport> future =
+                    client.sendAsync(Envelope.of("a@client.test", "b@dest.test"), MailLab.MESSAGE, waiting::add);
+            future.cancel(true);
+            waiting.get(0).run();
+
+            assertThat(statuses(future.get(30, TimeUnit.SECONDS))).containsExactly("not-sent");
+            assertThat(Thread.interrupted()).isFalse();
+        }
+        assertThat(server.connections()).isEmpty();
     }
 }
