@@ -1,6 +1,7 @@
 package org.smtpclient.core.sweep;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.smtpclient.api.tls.TlsLevel;
 import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.engine.Dialect;
@@ -83,7 +84,14 @@ enum SweptDialogue {
             "delivered|refused|delivered",
             SweptMail.of("a1@c.test", "one\r\n", "b@d.test"),
             SweptMail.of("a2@c.test", "two\r\n", "no@d.test"),
-            SweptMail.of("a3@c.test", "three\r\n", "b@d.test"));
+            SweptMail.of("a3@c.test", "three\r\n", "b@d.test")),
+    /** So long that a connection makes several chunks of it, and not each of its octets can be swept. */
+    LARGE(
+            Dialect.SMTP,
+            "PIPELINING,CHUNKING",
+            0,
+            "delivered refused",
+            SweptMail.of("a@c.test", "A line of a long message.\r\n".repeat(5_000), "b@d.test", "no@d.test"));
 
     private final Dialect dialect;
     private final List<String> capabilities;
@@ -99,6 +107,11 @@ enum SweptDialogue {
                 .map(mail -> List.of(mail.split(" ")))
                 .toList();
         this.mails = List.of(mails);
+    }
+
+    /** Those that are short enough for every octet. */
+    static Stream<SweptDialogue> small() {
+        return Stream.of(values()).filter(dialogue -> dialogue != LARGE);
     }
 
     Dialect dialect() {

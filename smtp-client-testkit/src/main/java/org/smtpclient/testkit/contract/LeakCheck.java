@@ -10,8 +10,11 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Compares threads, and where there is a {@code /proc} open sockets and pipes, with those of an earlier moment. */
-final class LeakCheck {
+/**
+ * Compares threads, and where there is a {@code /proc} open sockets and pipes, with those of an earlier moment. Of no use
+ * beside other tests in the same JVM. Immutable.
+ */
+public final class LeakCheck {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     /** Longer than a look-up may take: what a lost datagram leaves open is closed when the look-up's time is up. */
@@ -25,12 +28,24 @@ final class LeakCheck {
         this.descriptors = descriptors;
     }
 
-    static LeakCheck begin() throws IOException {
+    /**
+     * Looks at what there is before a test.
+     *
+     * @return what to compare with at its {@link #end()}
+     * @throws IOException if the open sockets and pipes cannot be listed
+     */
+    public static LeakCheck begin() throws IOException {
         return new LeakCheck(new HashSet<>(Thread.getAllStackTraces().keySet()), openDescriptors());
     }
 
-    /** Fails if anything is left that was not there at the beginning; what is ending gets time to end. */
-    void end() throws IOException, InterruptedException {
+    /**
+     * Fails if anything is left that was not there at the beginning; what is ending gets 25 seconds to end.
+     *
+     * @throws AssertionError if a thread, a socket or a pipe is left
+     * @throws IOException if the open sockets and pipes cannot be listed
+     * @throws InterruptedException if interrupted while waiting
+     */
+    public void end() throws IOException, InterruptedException {
         noThreadIsLeft();
         noDescriptorIsLeft();
     }
