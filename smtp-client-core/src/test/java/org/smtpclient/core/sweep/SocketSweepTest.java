@@ -64,14 +64,14 @@ class SocketSweepTest {
      */
     private enum Break {
         CUT(ServerAction.close(), LIMIT, 1, 1),
-        RESET(ServerAction.reset(), LIMIT, 1, 5),
-        STALL(ServerAction.stall(), SHORT, 9, 97),
+        RESET(ServerAction.reset(), LIMIT, 1, 15),
+        STALL(ServerAction.stall(), SHORT, 13, 97),
         CORRUPT(ServerAction.corrupt(), SHORT, Integer.MAX_VALUE, 31);
 
         /** Beyond so many octets from its ends a long stream is swept only now and then. */
-        private static final int EDGE = 400;
+        private static final int EDGE = 150;
 
-        private static final int EVERY_OF_LONG = 1_999;
+        private static final int EVERY_OF_LONG = 3_999;
 
         private final ServerAction action;
         private final Duration phaseLimit;

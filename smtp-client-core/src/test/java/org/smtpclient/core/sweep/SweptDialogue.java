@@ -91,7 +91,7 @@ enum SweptDialogue {
             "PIPELINING,CHUNKING",
             0,
             "delivered refused",
-            SweptMail.of("a@c.test", "A line of a long message.\r\n".repeat(5_000), "b@d.test", "no@d.test"));
+            SweptMail.of("a@c.test", "A line of a long message.\r\n".repeat(2_600), "b@d.test", "no@d.test"));
 
     private final Dialect dialect;
     private final List<String> capabilities;
