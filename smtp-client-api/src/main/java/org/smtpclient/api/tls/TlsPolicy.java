@@ -1,13 +1,15 @@
 package org.smtpclient.api.tls;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.smtpclient.api.spi.Provider;
+import org.smtpclient.api.transport.Endpoint;
 
 /**
  * Decides what TLS the session with one mail host must have.
  *
  * <p>Of several policies the one of highest {@linkplain #priority() priority} that has an opinion decides: DANE (200)
- * before MTA-STS (100) before the client's own level. Its heart is a pure function from look-up results to a directive.
+ * before MTA-STS (100) before a check of certificates that the caller asks for (50) before the client's own level. Its heart is a pure function from look-up results to a directive.
  *
  * <p>Safe for many threads at once.
  */
@@ -24,4 +26,16 @@ public interface TlsPolicy extends Provider {
      *     An exceptional completion defers the host
      */
     CompletionStage<TlsDirective> evaluate(TlsPolicyRequest request);
+
+    /**
+     * Decides about a host that is given by its address: it has no name, and no look-up led there. Does not block.
+     *
+     * @param address where to connect
+     * @return the directive; by default no opinion, as is right for whatever rests on names
+     */
+    default TlsDirective evaluateAddress(Endpoint.Tcp address) {
+        return new TlsDirective.NoOpinion(
+                "the policy " + name() + " rests on names, and the host is given by its address",
+                List.of(TraceStep.rule("an address has no policy of its domain", "RFC 7672 §2.2")));
+    }
 }

@@ -14,6 +14,7 @@ import org.smtpclient.api.dns.Resolver;
 import org.smtpclient.api.tls.TlsLevel;
 import org.smtpclient.api.tls.TlsPolicyRequest;
 import org.smtpclient.api.transport.Deadline;
+import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.core.address.AddressLiteral;
 import org.smtpclient.core.address.MailDomain;
 import org.smtpclient.core.engine.Dialect;
@@ -67,8 +68,7 @@ final class Planner {
 
     private CompletionStage<Draft> draftRelay(NextHop.Relay relay, Deadline deadline) {
         if (relay.host() instanceof AddressLiteral literal) {
-            return done(HostPlan.ofAddress(literal.address(), relay.port(), relay.dialect(), TlsPlan.of(ownLevel))
-                    .withTlsImplicit(relay.tlsImplicit()));
+            return done(address(literal, relay.port(), relay.dialect()).withTlsImplicit(relay.tlsImplicit()));
         }
         DnsName name = ((MailDomain.Name) relay.host()).name();
         CompletionStage<HostAddresses> addresses = hostLookup.lookup(name, dnsTimeout(deadline));
@@ -79,9 +79,14 @@ final class Planner {
                         .toCompletableFuture())));
     }
 
+    private HostPlan address(AddressLiteral literal, int hostPort, Dialect dialect) {
+        TlsPlan tls = tlsPlanner.plan(new Endpoint.Tcp(literal.address(), hostPort));
+        return HostPlan.ofAddress(literal.address(), hostPort, dialect, tls);
+    }
+
     private CompletionStage<Draft> draftRoute(MailDomain domain, MxRoute route, Deadline deadline) {
         if (route instanceof MxRoute.Literal literal) {
-            HostPlan host = HostPlan.ofAddress(literal.literal().address(), port, Dialect.SMTP, TlsPlan.of(ownLevel));
+            HostPlan host = address(literal.literal(), port, Dialect.SMTP);
             return CompletableFuture.completedFuture(
                     new Draft(route, List.of(CompletableFuture.completedFuture(host))));
         }

@@ -16,6 +16,8 @@ import org.smtpclient.api.tls.TlsPolicy;
 import org.smtpclient.api.tls.TlsPolicyRequest;
 import org.smtpclient.api.tls.TlsResultType;
 import org.smtpclient.api.tls.TraceStep;
+import org.smtpclient.api.transport.AddressText;
+import org.smtpclient.api.transport.Endpoint;
 
 /**
  * Settles what TLS a host's session must have: of the policies the first that has an opinion decides, and if none has,
@@ -51,6 +53,35 @@ public final class TlsPlanner {
      */
     public CompletionStage<TlsPlan> plan(TlsPolicyRequest request) {
         return ask(0, request, List.of(), List.of());
+    }
+
+    /**
+     * Settles for a host that is given by its address. Does not block.
+     *
+     * @param address where to connect
+     * @return the plan; a policy that fails blocks the host
+     */
+    public TlsPlan plan(Endpoint.Tcp address) {
+        String domain = AddressText.of(address.address());
+        List<PolicyResult> passedOver = new ArrayList<>();
+        List<TraceStep> trace = new ArrayList<>();
+        for (TlsPolicy policy : policies) {
+            TlsDirective directive = evaluate(policy, address);
+            trace.addAll(directive.trace());
+            if (!(directive instanceof TlsDirective.NoOpinion)) {
+                return TlsPlan.directed(policy, domain, directive, passedOver, trace);
+            }
+            passedOver.add(PolicyResult.notApplied(policy.name(), policy.type(), domain, directive.reason()));
+        }
+        return TlsPlan.ownLevel(ownLevel, domain, passedOver, trace);
+    }
+
+    private static TlsDirective evaluate(TlsPolicy policy, Endpoint.Tcp address) {
+        try {
+            return policy.evaluateAddress(address);
+        } catch (RuntimeException | LinkageError e) {
+            return failed(policy, e);
+        }
     }
 
     private CompletionStage<TlsPlan> ask(
