@@ -14,6 +14,7 @@ import org.smtpclient.core.engine.EngineOptions;
 import org.smtpclient.core.engine.MailTransaction;
 import org.smtpclient.core.engine.SmtpEngine;
 import org.smtpclient.core.engine.Step;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.MessageTraits;
 import org.smtpclient.core.outcome.RecipientOutcome;
 import org.smtpclient.core.reply.Reply;
@@ -170,8 +171,9 @@ final class FuzzedSession implements DialogueListener, WireReader.Facts {
         int number = mails.size();
         boolean ready = engine.isReadyForMail();
         MailTransaction mail = MailTransaction.of(
-                ReversePath.parse(from(number)),
-                recipients(number).stream().map(Mailbox::parse).toList(),
+                Envelope.of(
+                        ReversePath.parse(from(number)),
+                        recipients(number).stream().map(Mailbox::parse).toList()),
                 MessageTraits.of(input.message(number).length()));
         try {
             engine.submit(mail);

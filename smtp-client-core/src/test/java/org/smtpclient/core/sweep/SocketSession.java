@@ -9,6 +9,7 @@ import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.connection.SessionException;
 import org.smtpclient.core.connection.SmtpConnection;
 import org.smtpclient.core.connection.Timeouts;
+import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.Message;
 import org.smtpclient.core.outcome.RecipientOutcome;
 import org.smtpclient.core.tls.TlsPlan;
@@ -58,7 +59,8 @@ final class SocketSession {
             connection.open();
             for (SweptMail mail : dialogue.mails()) {
                 if (connection.failure() == null) {
-                    outcomes.add(connection.deliver(mail.reversePath(), mail.recipients(), Message.of(mail.octets())));
+                    outcomes.add(connection.deliver(
+                            Envelope.of(mail.reversePath(), mail.recipients()), Message.of(mail.octets())));
                 }
             }
             connection.quit();
