@@ -71,6 +71,7 @@ record Sessions(
     SessionKey key(HostPlan host, Endpoint endpoint, @Nullable String tlsDigest) {
         SessionKey.Builder key = SessionKey.builder(host.host(), endpoint)
                 .tls(tlsDigest)
+                .tlsImplicit(host.isTlsImplicit())
                 .source(sourceFor(endpoint))
                 .transport(transportFor(endpoint))
                 .dialect(host.dialect())

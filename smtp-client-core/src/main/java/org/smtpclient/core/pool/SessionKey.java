@@ -20,6 +20,7 @@ public final class SessionKey {
     private final String host;
     private final Endpoint endpoint;
     private final @Nullable String tls;
+    private final boolean tlsImplicit;
     private final @Nullable InetAddress source;
     private final @Nullable Transport transport;
     private final Dialect dialect;
@@ -30,6 +31,7 @@ public final class SessionKey {
         this.host = builder.host;
         this.endpoint = builder.endpoint;
         this.tls = builder.tls;
+        this.tlsImplicit = builder.tlsImplicit;
         this.source = builder.source;
         this.transport = builder.transport;
         this.dialect = builder.dialect;
@@ -79,7 +81,9 @@ public final class SessionKey {
     }
 
     private @Nullable Object[] parts() {
-        return new @Nullable Object[] {host, endpoint, tls, source, transport, dialect, ehloName, credentials};
+        return new @Nullable Object[] {
+            host, endpoint, tls, tlsImplicit, source, transport, dialect, ehloName, credentials
+        };
     }
 
     /** {@return host, endpoint and TLS digest; credentials are never told} */
@@ -93,6 +97,7 @@ public final class SessionKey {
         private final String host;
         private final Endpoint endpoint;
         private @Nullable String tls;
+        private boolean tlsImplicit;
         private @Nullable InetAddress source;
         private @Nullable Transport transport;
         private Dialect dialect = Dialect.SMTP;
@@ -113,6 +118,17 @@ public final class SessionKey {
          */
         public Builder tls(@Nullable String digest) {
             this.tls = digest;
+            return this;
+        }
+
+        /**
+         * Sets whether the session begins with the TLS handshake.
+         *
+         * @param implicit default false: TLS comes about by STARTTLS, if it does
+         * @return this
+         */
+        public Builder tlsImplicit(boolean implicit) {
+            this.tlsImplicit = implicit;
             return this;
         }
 

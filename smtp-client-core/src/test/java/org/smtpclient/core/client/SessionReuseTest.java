@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.smtpclient.api.tls.PolicyResult;
 import org.smtpclient.api.tls.TlsDirective;
 import org.smtpclient.api.tls.TlsStatus;
+import org.smtpclient.core.address.MailDomain;
 import org.smtpclient.core.engine.Dialect;
 import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.outcome.Phase;
@@ -247,6 +248,25 @@ class SessionReuseTest {
             assertThat(send(client, "b@dest.test").isDelivered()).isTrue();
         }
         assertThat(server.connections()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("rule 5: uses no session that may be in plaintext where TLS is to come first")
+    void implicitTls() throws Exception {
+        ScriptedServer server = lab.domain("dest.test", ScriptedServer.smtp()).get(0);
+        try (SmtpClient client = client()) {
+            MailDomain host = MailDomain.parse("mx1.test");
+            Envelope envelope = Envelope.of("a@client.test", "b@dest.test");
+            NextHop starttls = new NextHop.Relay(host, lab.port(), Dialect.SMTP, false);
+            NextHop implicit = new NextHop.Relay(host, lab.port(), Dialect.SMTP, true);
+            assertThat(attempt(client.send(envelope, MailLab.MESSAGE, starttls))
+                            .tls()
+                            .status())
+                    .isEqualTo(TlsStatus.PLAINTEXT);
+            assertThat(statuses(client.send(envelope, MailLab.MESSAGE, implicit)))
+                    .containsExactly("deferred");
+        }
+        assertThat(server.messages()).hasSize(1);
     }
 
     @Test

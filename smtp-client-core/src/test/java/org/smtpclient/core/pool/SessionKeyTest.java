@@ -47,6 +47,7 @@ class SessionKeyTest {
                 Arguments.of("port", of("mx1.test", tcp("127.0.0.1", 587))),
                 Arguments.of("kind of endpoint", of("mx1.test", new Endpoint.UnixPath(Path.of("/socket")))),
                 Arguments.of("TLS", usual().tls("dane:2")),
+                Arguments.of("implicit TLS", usual().tlsImplicit(true)),
                 Arguments.of("source address", usual().source(InetAddress.getByName("127.0.0.9"))),
                 Arguments.of("system's choice of the source address", usual().source(null)),
                 Arguments.of("transport", usual().transport(new TcpTransport())),
