@@ -16,6 +16,7 @@ import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.auth.AuthOptions;
 import org.smtpclient.core.connection.SessionObservers;
 import org.smtpclient.core.connection.SmtpConnection;
+import org.smtpclient.core.connection.SmtpConnectionBuilder;
 import org.smtpclient.core.connection.Timeouts;
 import org.smtpclient.core.engine.DialogueListener;
 import org.smtpclient.core.outcome.Phase;
@@ -49,7 +50,7 @@ record Sessions(
     }
 
     /** A builder of sessions that are as a plan demands. */
-    SmtpConnection.Builder builder(HostPlan host, TlsPlan tls, DialogueListener listener, Deadline deadline) {
+    SmtpConnectionBuilder builder(HostPlan host, TlsPlan tls, DialogueListener listener, Deadline deadline) {
         // Finding this host's own name may take seconds, which a plan that opens no session need not wait for.
         return SmtpConnection.builder(ehloName == null ? EhloName.ofLocalHost() : ehloName)
                 .timeouts(timeouts)

@@ -102,7 +102,7 @@ class HandshakeDeadlineTest {
                 }));
     }
 
-    private static void assertEndsInTime(ServerScript script, SmtpConnection.Builder client) throws Exception {
+    private static void assertEndsInTime(ServerScript script, SmtpConnectionBuilder client) throws Exception {
         try (ScriptedServer server = script.start();
                 SmtpConnection connection = client.dial(server.endpoint())) {
             long start = System.nanoTime();

@@ -34,7 +34,7 @@ class ObserverTest {
         server.close();
     }
 
-    private SmtpConnection.Builder connection(SmtpObserver... observers) {
+    private SmtpConnectionBuilder connection(SmtpObserver... observers) {
         return SmtpConnection.builder(EhloName.parse("client.test"))
                 .host(DnsName.parse("mx.test"))
                 .tls(TlsPlan.of(TlsLevel.OPPORTUNISTIC))

@@ -44,7 +44,7 @@ class SmtpConnectionTest {
         return ScriptedServer.smtp().capabilities("PIPELINING", "8BITMIME").startTls(IDENTITY.sslContext());
     }
 
-    private static SmtpConnection.Builder builder() {
+    private static SmtpConnectionBuilder builder() {
         return TlsServers.client();
     }
 

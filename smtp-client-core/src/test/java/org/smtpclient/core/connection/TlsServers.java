@@ -28,7 +28,7 @@ final class TlsServers {
 
     private TlsServers() {}
 
-    static SmtpConnection.Builder client() {
+    static SmtpConnectionBuilder client() {
         return SmtpConnection.builder(EhloName.parse("client.test")).host(DnsName.parse("mx.test"));
     }
 
