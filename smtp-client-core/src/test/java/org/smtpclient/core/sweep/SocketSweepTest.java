@@ -38,6 +38,9 @@ class SocketSweepTest {
     /** How long a phase may take where the server is going to stall. On a busy machine it may pass before that, too. */
     private static final Duration SHORT = Duration.ofMillis(150);
 
+    /** How many sessions one server serves, one after the other, while others serve theirs. */
+    private static final int SLICE = 40;
+
     private static final Pattern LAST_CHUNK = Pattern.compile("BDAT (\\d+) LAST\r\n");
 
     private static final ServerIdentity IDENTITY =
@@ -64,14 +67,15 @@ class SocketSweepTest {
      */
     private enum Break {
         CUT(ServerAction.close(), LIMIT, 1, 1),
-        RESET(ServerAction.reset(), LIMIT, 1, 15),
+        RESET(ServerAction.reset(), LIMIT, 1, 5),
         STALL(ServerAction.stall(), SHORT, 13, 97),
         CORRUPT(ServerAction.corrupt(), SHORT, Integer.MAX_VALUE, 31);
 
-        /** Beyond so many octets from its ends a long stream is swept only now and then. */
+        /** A large message is swept less closely, and beyond so many octets from the stream's ends only now and then. */
         private static final int EDGE = 150;
 
-        private static final int EVERY_OF_LONG = 3_999;
+        private static final int EVERY_AT_EDGE = 7;
+        private static final int EVERY_BEYOND = 3_999;
 
         private final ServerAction action;
         private final Duration phaseLimit;
@@ -86,13 +90,14 @@ class SocketSweepTest {
         }
 
         /** The octets of a stream to do it at. */
-        List<Integer> places(boolean tls, int octets) {
-            int step = tls ? everyOfTls : every;
+        List<Integer> places(SweptDialogue dialogue, int octets) {
+            boolean large = dialogue == SweptDialogue.LARGE;
+            int step = dialogue.usesTls() ? everyOfTls : every;
             List<Integer> places = new ArrayList<>();
             for (int at = 0; at < octets && step < Integer.MAX_VALUE; ) {
                 places.add(at);
-                boolean inside = !tls && at > EDGE && at + EVERY_OF_LONG < octets - EDGE;
-                at += inside ? EVERY_OF_LONG : step;
+                boolean beyond = large && at > EDGE && at + EVERY_BEYOND < octets - EDGE;
+                at += beyond ? EVERY_BEYOND : large ? EVERY_AT_EDGE * step : step;
             }
             return places;
         }
@@ -118,8 +123,8 @@ class SocketSweepTest {
 
         List<Future<?>> sweeps = new ArrayList<>();
         for (Break kind : Break.values()) {
-            sweeps.add(pool.submit(() -> sweep(whole, kind, true, received)));
-            sweeps.add(pool.submit(() -> sweep(whole, kind, false, sent)));
+            submit(sweeps, whole, kind, true, received);
+            submit(sweeps, whole, kind, false, sent);
         }
         for (Future<?> sweep : sweeps) {
             sweep.get(LIMIT.toSeconds() * 10, TimeUnit.SECONDS);
@@ -150,9 +155,16 @@ class SocketSweepTest {
         return script;
     }
 
-    private static Void sweep(SocketSession whole, Break kind, boolean inbound, int octets) throws Exception {
+    private static void submit(List<Future<?>> sweeps, SocketSession whole, Break kind, boolean inbound, int octets) {
+        List<Integer> places = kind.places(whole.dialogue(), octets);
+        for (int from = 0; from < places.size(); from += SLICE) {
+            List<Integer> slice = places.subList(from, Math.min(from + SLICE, places.size()));
+            sweeps.add(pool.submit(() -> sweep(whole, kind, inbound, slice)));
+        }
+    }
+
+    private static Void sweep(SocketSession whole, Break kind, boolean inbound, List<Integer> places) throws Exception {
         SweptDialogue dialogue = whole.dialogue();
-        List<Integer> places = kind.places(dialogue.usesTls(), octets);
         ServerScript script = script(dialogue);
         for (int i = 0; i < places.size(); i++) {
             int at = places.get(i);
