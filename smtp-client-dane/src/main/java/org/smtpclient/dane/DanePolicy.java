@@ -22,6 +22,9 @@ import org.smtpclient.api.tls.TlsDirective;
 import org.smtpclient.api.tls.TlsPolicy;
 import org.smtpclient.api.tls.TlsPolicyRequest;
 import org.smtpclient.api.tls.TlsPolicyType;
+import org.smtpclient.api.tls.TlsResultType;
+import org.smtpclient.api.tls.TraceStep;
+import org.smtpclient.api.transport.Endpoint;
 
 /**
  * DANE for SMTP (RFC 7672): hosts with secure TLSA records are authenticated by these or not used; about others the
@@ -86,6 +89,16 @@ public final class DanePolicy implements TlsPolicy {
                 .thenApply(addresses -> facts(request, addresses))
                 .thenCompose(facts -> withTlsa(facts, early, request.resolver()))
                 .thenApply(facts -> DaneDecision.decide(facts, options));
+    }
+
+    /** Refuses the host where DANE is required: an address has no TLSA records, and so nothing that authenticates it. */
+    @Override
+    public TlsDirective evaluateAddress(Endpoint.Tcp address) {
+        if (!options.required()) {
+            return TlsPolicy.super.evaluateAddress(address);
+        }
+        String line = "the host is given by its address, which has no TLSA records, and DANE is required";
+        return new TlsDirective.Refuse(TlsResultType.DANE_REQUIRED, line, List.of(TraceStep.rule(line, "RFC 7672 §6")));
     }
 
     /**

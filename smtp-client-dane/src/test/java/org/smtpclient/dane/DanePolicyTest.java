@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,8 @@ import org.smtpclient.api.dns.TlsaRecord;
 import org.smtpclient.api.tls.TlsDirective;
 import org.smtpclient.api.tls.TlsPolicy;
 import org.smtpclient.api.tls.TlsPolicyRequest;
+import org.smtpclient.api.tls.TlsResultType;
+import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.testkit.contract.TlsPolicyContractTest;
 import org.smtpclient.testkit.dns.FakeResolver;
 
@@ -229,5 +232,17 @@ class DanePolicyTest extends TlsPolicyContractTest {
                 .resolver(resolver)
                 .build();
         return policy().evaluate(request).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    @DisplayName("knows nothing of hosts given by their address, and refuses them where DANE is required")
+    void addresses() throws Exception {
+        Endpoint.Tcp address = new Endpoint.Tcp(InetAddress.getByName("192.0.2.1"), 25);
+
+        assertThat(policy().evaluateAddress(address)).isInstanceOf(TlsDirective.NoOpinion.class);
+        assertThat(DanePolicy.with(DaneOptions.defaults().withRequired(true)).evaluateAddress(address))
+                .isInstanceOfSatisfying(
+                        TlsDirective.Refuse.class,
+                        refused -> assertThat(refused.resultType()).isEqualTo(TlsResultType.DANE_REQUIRED));
     }
 }
