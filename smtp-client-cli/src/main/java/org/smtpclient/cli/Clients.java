@@ -1,19 +1,23 @@
 package org.smtpclient.cli;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.dns.DnsQuery;
 import org.smtpclient.api.dns.Resolver;
 import org.smtpclient.core.client.SmtpClient;
 import org.smtpclient.core.connection.Timeouts;
 import org.smtpclient.core.outcome.Phase;
 import org.smtpclient.core.pool.PoolOptions;
+import org.smtpclient.core.tls.TrustAnchors;
 import org.smtpclient.core.transport.TcpTransport;
 import org.smtpclient.dns.dnsjava.DnsjavaResolver;
 import org.smtpclient.dns.jndi.JndiResolver;
+import org.smtpclient.transport.unix.UnixTransport;
 
 /** Makes clients as the options demand. */
 final class Clients {
@@ -28,7 +32,7 @@ final class Clients {
     /**
      * A client's builder with everything that the shared options say.
      *
-     * @throws CommandFailure if the trust anchors cannot be read
+     * @throws CommandFailure if the trust anchors or the authorities' certificates cannot be read
      */
     static SmtpClient.Builder builder(Settings settings, Progress progress) {
         Duration timeout = settings.timeout();
@@ -36,8 +40,10 @@ final class Clients {
                 Phase.CONNECT, shorter(Timeouts.DEFAULT.of(Phase.CONNECT), timeout.dividedBy(CONNECT_SHARE)));
         SmtpClient.Builder builder = SmtpClient.builder()
                 .resolver(new ObservedResolver(resolver(settings), progress))
-                .transports(List.of(new ObservedTransport(new TcpTransport(), progress)))
-                .tlsPolicies(settings.policy().policies())
+                .transports(List.of(
+                        new ObservedTransport(new TcpTransport(), progress),
+                        new ObservedTransport(new UnixTransport(), progress)))
+                .tlsPolicies(settings.policy().policies(() -> authorities(settings.authorities())))
                 .tlsLevel(settings.policy().level())
                 .port(settings.port())
                 .families(settings.families())
@@ -46,6 +52,17 @@ final class Clients {
                 .overallTimeout(timeout)
                 .sessionReuse(PoolOptions.NONE);
         return settings.ehlo() == null ? builder : builder.ehloName(settings.ehlo());
+    }
+
+    private static TrustAnchors authorities(@Nullable Path file) {
+        try {
+            return file == null ? TrustAnchors.ofJdk() : TrustAnchors.ofPem(file);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCodes.NO_INPUT, "The file " + file + " of --cacert cannot be read: " + MessageFile.why(e));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new CommandFailure(ExitCodes.DATA, String.valueOf(e.getMessage()));
+        }
     }
 
     private static Resolver resolver(Settings settings) {

@@ -1,11 +1,13 @@
 package org.smtpclient.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.dns.ResolverVerdict;
 import org.smtpclient.api.transport.Deadline;
 import org.smtpclient.core.address.MailDomain;
+import org.smtpclient.core.client.Attempt;
 import org.smtpclient.core.client.NextHop;
 import org.smtpclient.core.client.SmtpClient;
 import picocli.CommandLine.Mixin;
@@ -30,6 +32,16 @@ abstract class DomainCommand<F> implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String domain;
 
+    /** How servers are reached, and spoken to if at all. */
+    Server server(SharedOptions shared, Settings settings) {
+        return Server.of(settings);
+    }
+
+    /** The attempts at servers that were made. */
+    List<Attempt> attempts(F found) {
+        return List.of();
+    }
+
     /** Finds out; null if the time for the whole ran out during the look-ups. */
     abstract @Nullable F find(SmtpClient client, NextHop nextHop);
 
@@ -43,18 +55,23 @@ abstract class DomainCommand<F> implements Callable<Integer> {
     public Integer call() {
         Settings settings = options.settings();
         MailDomain target = options.parsed(domain, MailDomain::parse);
-        if (settings.relay() == null) {
+        Server server = server(options, settings);
+        if (server.named() == null) {
             options.requireFamily(target);
         }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Deadline deadline = Deadline.after(settings.timeout());
         try (Progress progress = Progress.start(err, Progress.WANTED);
-                SmtpClient client = Clients.builder(settings, progress).build()) {
+                SmtpClient client =
+                        server.configure(Clients.builder(settings, progress)).build()) {
             ResolverCheck check = ResolverCheck.start(client, deadline);
-            F found = find(client, settings.nextHop(target));
+            F found = find(client, server.nextHop(target));
             Conclusion conclusion =
                     found == null ? Conclusion.outOfTime("looking up " + target, settings) : conclude(found);
+            if (found != null && !options.json()) {
+                server.tellTranscript(attempts(found), err);
+            }
             print(out, target, found, conclusion, check.verdict());
             return conclusion.tell(target, err);
         }

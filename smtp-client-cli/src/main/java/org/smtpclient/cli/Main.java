@@ -18,6 +18,8 @@ public final class Main {
      * @param args the command's name and its arguments
      */
     public static void main(String[] args) {
+        // Some Java versions would have a console where stdin is no terminal, and read the message as the password.
+        System.setProperty("jdk.console", "java.base");
         // UTF-8 whatever the locale: JSON has no other encoding, and addresses may need it.
         PrintWriter out = writer(FileDescriptor.out);
         PrintWriter err = writer(FileDescriptor.err);

@@ -97,6 +97,7 @@ final class PlanJson {
                 .with("greeting", greeting)
                 .with("capabilities", attempt.capabilities().lines())
                 .with("error", attempt.error())
-                .with("failure", SendJson.failure(attempt));
+                .with("failure", SendJson.failure(attempt))
+                .with("transcript", SendJson.transcript(attempt));
     }
 }

@@ -1,8 +1,11 @@
 package org.smtpclient.cli;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.smtpclient.api.tls.TlsLevel;
 import org.smtpclient.api.tls.TlsPolicy;
+import org.smtpclient.core.tls.TrustAnchors;
+import org.smtpclient.core.tls.WebPkiPolicy;
 import org.smtpclient.dane.DaneOptions;
 import org.smtpclient.dane.DanePolicy;
 
@@ -12,7 +15,8 @@ enum PolicyChoice {
     MAY(TlsLevel.OPPORTUNISTIC),
     ENCRYPT(TlsLevel.MANDATORY),
     DANE(TlsLevel.OPPORTUNISTIC),
-    DANE_ONLY(TlsLevel.OPPORTUNISTIC);
+    DANE_ONLY(TlsLevel.OPPORTUNISTIC),
+    VERIFY(TlsLevel.MANDATORY);
 
     private final TlsLevel level;
 
@@ -25,11 +29,13 @@ enum PolicyChoice {
         return level;
     }
 
-    List<TlsPolicy> policies() {
+    /** The policies to ask; the authorities' certificates are fetched only where they are needed. */
+    List<TlsPolicy> policies(Supplier<TrustAnchors> authorities) {
         return switch (this) {
             case NONE, MAY, ENCRYPT -> List.of();
             case DANE -> List.of(new DanePolicy());
             case DANE_ONLY -> List.of(DanePolicy.with(DaneOptions.defaults().withRequired(true)));
+            case VERIFY -> List.of(WebPkiPolicy.of(authorities.get()));
         };
     }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.core.client.DeliveryReport;
+import org.smtpclient.core.client.NextHop;
 import org.smtpclient.core.client.SmtpClient;
 import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.message.BareLineEndException;
@@ -34,14 +35,17 @@ final class SendCommand implements Callable<Integer> {
     @Mixin
     private final EnvelopeOptions envelopeOptions = new EnvelopeOptions();
 
+    @Mixin
+    private final ServerOptions serverOptions = new ServerOptions();
+
+    @Mixin
+    private final AuthArguments authArguments = new AuthArguments();
+
     @Option(
             names = "--line-endings",
             paramLabel = "refuse|normalise",
             description = "What to do about a CR or LF that is not part of CRLF. Default: refuse.")
     private String lineEndings = "refuse";
-
-    @Option(names = "--transcript", description = "Write the dialogue with the servers to stderr.")
-    private boolean transcript;
 
     @Parameters(paramLabel = "FILE", description = "The message; - for stdin.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -51,20 +55,19 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = options.settings();
         Envelope envelope = envelopeOptions.envelope();
-        if (settings.relay() == null) {
+        Server server = serverOptions.server(options, settings, authArguments);
+        if (server.named() == null) {
             envelope.recipients().forEach(recipient -> options.requireFamily(recipient.domain()));
         }
         LineEnds lineEnds = lineEnds();
         PrintWriter err = spec.commandLine().getErr();
         try (MessageFile message = MessageFile.open(file, System.in);
                 Progress progress = Progress.start(err, Progress.WANTED);
-                SmtpClient client = Clients.builder(settings, progress)
-                        .transcripts(transcript)
-                        .build()) {
-            DeliveryReport report = deliver(client, settings, envelope, message, lineEnds);
-            if (transcript) {
-                report.attempts()
-                        .forEach(attempt -> attempt.transcript().forEach(line -> err.println(Text.oneLine(line))));
+                SmtpClient client =
+                        server.configure(Clients.builder(settings, progress)).build()) {
+            DeliveryReport report = deliver(client, server.named(), envelope, message, lineEnds);
+            if (!options.json()) {
+                server.tellTranscript(report.attempts(), err);
             }
             String error = SendOutcome.error(report);
             print(report, error);
@@ -76,13 +79,10 @@ final class SendCommand implements Callable<Integer> {
     }
 
     private DeliveryReport deliver(
-            SmtpClient client, Settings settings, Envelope envelope, MessageFile file, LineEnds lineEnds) {
+            SmtpClient client, @Nullable NextHop hop, Envelope envelope, MessageFile file, LineEnds lineEnds) {
         Message message = file.message(lineEnds);
         try {
-            HostPort relay = settings.relay();
-            return relay == null
-                    ? client.send(envelope, message)
-                    : client.send(envelope, message, Settings.relayHop(relay));
+            return hop == null ? client.send(envelope, message) : client.send(envelope, message, hop);
         } catch (IOException e) {
             throw file.unreadable(e);
         } catch (BareLineEndException e) {

@@ -1,6 +1,7 @@
 package org.smtpclient.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.transport.AddressText;
@@ -50,7 +51,13 @@ final class SendJson {
                 .with("reply", reply == null ? null : of(reply))
                 .with("error", attempt.error())
                 .with("failure", failure(attempt))
-                .with("milliseconds", timings(attempt));
+                .with("milliseconds", timings(attempt))
+                .with("transcript", transcript(attempt));
+    }
+
+    /** The dialogue, line by line; null where none was asked for, or there was none. */
+    static @Nullable List<String> transcript(Attempt attempt) {
+        return attempt.transcript().isEmpty() ? null : attempt.transcript();
     }
 
     /** What kind of failure ended the session, in words that do not change. */

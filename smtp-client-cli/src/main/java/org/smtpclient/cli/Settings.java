@@ -6,9 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.core.address.EhloName;
-import org.smtpclient.core.address.MailDomain;
-import org.smtpclient.core.client.NextHop;
-import org.smtpclient.core.engine.Dialect;
 import org.smtpclient.core.routing.AddressFamilies;
 
 /**
@@ -19,6 +16,7 @@ import org.smtpclient.core.routing.AddressFamilies;
  * @param trustAnchor a file; null for the IANA root's keys
  * @param trustAd whether the AD bit is believed
  * @param policy what TLS there must be
+ * @param authorities a file of certificates that servers' must lead to; null for those that the JDK trusts
  * @param port of the mail hosts
  * @param ehlo null for this host's name
  * @param timeout for everything together
@@ -31,17 +29,9 @@ record Settings(
         @Nullable Path trustAnchor,
         boolean trustAd,
         PolicyChoice policy,
+        @Nullable Path authorities,
         int port,
         @Nullable EhloName ehlo,
         Duration timeout,
         @Nullable HostPort relay,
-        AddressFamilies families) {
-
-    NextHop nextHop(MailDomain domain) {
-        return relay == null ? new NextHop.Domain(domain) : relayHop(relay);
-    }
-
-    static NextHop relayHop(HostPort relay) {
-        return new NextHop.Relay(relay.host(), relay.port(), Dialect.SMTP);
-    }
-}
+        AddressFamilies families) {}

@@ -59,8 +59,15 @@ final class SharedOptions {
             names = "--policy",
             paramLabel = "POLICY",
             description = "none: plaintext. may: TLS if it is to be had. encrypt: TLS, unauthenticated, or nothing."
-                    + " dane: DANE where there are TLSA records, else may. dane-only: DANE or nothing. Default: dane.")
+                    + " dane: DANE where there are TLSA records, else may. dane-only: DANE or nothing. verify: TLS with"
+                    + " a certificate that names the server and leads to a known authority, or nothing. Default: dane.")
     private String policy = "dane";
+
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "Authorities' certificates in PEM, for --policy verify. Default: those that Java trusts.")
+    private @Nullable Path authorities;
 
     @Option(names = "--port", paramLabel = "N", description = "Port of the mail hosts. Default: 25.")
     private String port = "25";
@@ -127,12 +134,17 @@ final class SharedOptions {
         if (relay != null) {
             requireFamily(relay.host());
         }
+        PolicyChoice level = choice("--policy", policy, PolicyChoice.values());
+        if (authorities != null && level != PolicyChoice.VERIFY) {
+            throw usage("--cacert has no meaning without --policy verify, which alone goes by authorities");
+        }
         return new Settings(
                 parsed(resolvers, SharedOptions::servers),
                 backend,
                 trustAnchor,
                 trustAd,
-                choice("--policy", policy, PolicyChoice.values()),
+                level,
+                authorities,
                 parsed(port, SharedOptions::portNumber),
                 ehlo == null ? null : parsed(ehlo, EhloName::parse),
                 limit,

@@ -263,7 +263,7 @@ class SendCommandTest {
     @Test
     void showsTheDialogueWithoutTheMessage() {
         try (TestNet net = net(ScriptedServer.smtp())) {
-            Cli run = send(net, "--transcript", "--to", "b@example.test", message.toString());
+            Cli run = net.run("send", "--transcript", "--from", "", "--to", "b@example.test", message.toString());
 
             assertThat(run.err()).contains("C: EHLO client.test", "C: STARTTLS", "S: 354", "authenticated");
             assertThat(run.err()).doesNotContain("Subject");
