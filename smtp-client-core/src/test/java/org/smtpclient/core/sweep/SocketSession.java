@@ -40,7 +40,11 @@ final class SocketSession {
     static SocketSession run(SweptDialogue dialogue, ScriptedServer server, int number, Duration phaseLimit)
             throws Exception {
         SocketSession session = new SocketSession(dialogue);
+        long begun = System.nanoTime();
         session.talk(server, phaseLimit);
+        if (System.nanoTime() - begun > LIMIT.toNanos()) {
+            throw new AssertionError("The session took longer than " + LIMIT);
+        }
         server.awaitConnectionsEnded(number, LIMIT);
         session.received = server.transactions().stream()
                 .filter(transaction -> transaction.connection() == number)
