@@ -65,6 +65,7 @@ final class FuzzedSession implements DialogueListener, WireReader.Facts {
         if (engine.step() != Step.IDLE && mails.size() < input.mails() && engine.isReadyForMail()) {
             submit();
         }
+        input.takes(Event.PAUSE);
         Step step = engine.step();
         if (step == Step.WRITE && engine.isBodyDue() && !input.isNext(Event.WRITE_FEW)) {
             step = Step.SUPPLY_BODY;
@@ -120,8 +121,6 @@ final class FuzzedSession implements DialogueListener, WireReader.Facts {
             engine.tlsLimited("as the input wants it");
         } else if (event == Event.CLOSED || event == Event.BROKEN || event == Event.DEADLINE) {
             end(event);
-        } else if (event == Event.PAUSE) {
-            engine.receive(ByteBuffer.wrap(input.takeSaid()));
         } else {
             encrypted = true;
             authenticated = event != Event.IMPOSTOR;
