@@ -22,7 +22,7 @@ record MxFacts(
     /** The facts of a route; null stands for a next hop that the caller named. */
     static MxFacts of(@Nullable MxRoute route) {
         if (route == null) {
-            return unasked("no MX records were asked for: --connect-to names the host");
+            return unasked("no MX records were asked for: an option names the host");
         }
         DnsResult<MxRecord> result = lookup(route);
         if (result instanceof DnsAnswer<MxRecord> answer && answer.kind() == DnsAnswer.Kind.RECORDS) {
