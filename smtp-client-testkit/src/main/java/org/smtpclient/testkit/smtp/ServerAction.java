@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * One thing the {@link ScriptedServer} does at a step of the dialogue, or at an octet of the stream. Several form a
@@ -26,6 +28,8 @@ public final class ServerAction {
         void proceed() throws IOException;
 
         void reply(List<String> lines) throws IOException;
+
+        void answer(UnaryOperator<String> function) throws IOException;
 
         void raw(byte[] octets) throws IOException;
 
@@ -71,6 +75,18 @@ public final class ServerAction {
     public static ServerAction reply(String... lines) {
         List<String> copy = List.of(lines);
         return new ServerAction("reply " + copy, performer -> performer.reply(copy));
+    }
+
+    /**
+     * Sends a reply of one line that depends on what the client said, as a challenge of AUTH may. At an octet of the
+     * stream, where nothing has been said, it does nothing.
+     *
+     * @param function from the client's line, without CRLF, to the reply's, without CRLF; called on the server's thread
+     * @return the action
+     */
+    public static ServerAction answer(UnaryOperator<String> function) {
+        Objects.requireNonNull(function, "function");
+        return new ServerAction("answer", performer -> performer.answer(function));
     }
 
     /**

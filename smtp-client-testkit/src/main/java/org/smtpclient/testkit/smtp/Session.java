@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.testkit.smtp.TranscriptLine.Speaker;
@@ -37,11 +38,13 @@ final class Session implements Runnable, ServerAction.Performer {
 
     /** What is being answered, what a well-behaved server answers, and what the answer entails. */
     private static final class Step {
+        final String text;
         final Supplier<List<String>> standard;
         final IntConsumer effect;
         boolean answered;
 
-        Step(Supplier<List<String>> standard, IntConsumer effect) {
+        Step(String text, Supplier<List<String>> standard, IntConsumer effect) {
+            this.text = text;
             this.standard = standard;
             this.effect = effect;
         }
@@ -95,19 +98,19 @@ final class Session implements Runnable, ServerAction.Performer {
      * @param effect what the first reply's code entails, whoever chose it
      */
     void step(String text, Supplier<List<String>> standard, IntConsumer effect) throws IOException {
-        perform(actionsFor(rule -> rule.matches(text), List.of(ServerAction.proceed())), standard, effect);
+        perform(actionsFor(rule -> rule.matches(text), List.of(ServerAction.proceed())), text, standard, effect);
     }
 
     /** Follows the rules for a message that has reached so many octets. */
     void dataStep(long octets, IntConsumer effect) throws IOException {
         if (hasDataRules) {
-            perform(actionsFor(rule -> rule.dataOctets == octets, List.of()), List::of, effect);
+            perform(actionsFor(rule -> rule.dataOctets == octets, List.of()), "", List::of, effect);
         }
     }
 
-    private void perform(List<ServerAction> actions, Supplier<List<String>> standard, IntConsumer effect)
+    private void perform(List<ServerAction> actions, String text, Supplier<List<String>> standard, IntConsumer effect)
             throws IOException {
-        current = new Step(standard, effect);
+        current = new Step(text, standard, effect);
         for (ServerAction action : actions) {
             action.performOn(this);
         }
@@ -221,6 +224,13 @@ final class Session implements Runnable, ServerAction.Performer {
     public void proceed() throws IOException {
         if (current != null) {
             reply(current.standard.get());
+        }
+    }
+
+    @Override
+    public void answer(UnaryOperator<String> function) throws IOException {
+        if (current != null) {
+            reply(List.of(function.apply(current.text)));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** A connected socket that counts its octets and follows the script's faults at exact octets. */
 final class Wire implements Octets {
@@ -197,6 +198,9 @@ final class Wire implements Octets {
         public void reply(List<String> lines) throws IOException {
             raw((String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.UTF_8));
         }
+
+        @Override
+        public void answer(UnaryOperator<String> function) {}
 
         @Override
         public void raw(byte[] octets) throws IOException {

@@ -62,6 +62,24 @@ class ScriptedServerTest {
     }
 
     @Test
+    void answersByWhatTheClientSaid() throws Exception {
+        ServerScript script = ScriptedServer.smtp()
+                .on("AUTH X ")
+                .act(ServerAction.answer(line -> "334 " + line.substring(7)))
+                .on("RCPT")
+                .act(ServerAction.answer(line -> line.contains("<b@") ? "550 5.1.1 no" : "250 2.1.5 ok"));
+        try (ScriptedServer server = script.start();
+                PlainClient client = new PlainClient(server)) {
+            assertThat(client.reply()).startsWith("220");
+            assertThat(client.ask("EHLO client.test")).startsWith("250 ");
+            assertThat(client.ask("AUTH X abc")).isEqualTo("334 abc");
+            assertThat(client.ask("MAIL FROM:<>")).startsWith("250");
+            assertThat(client.ask("RCPT TO:<b@y.test>")).isEqualTo("550 5.1.1 no");
+            assertThat(client.ask("DATA")).startsWith("5");
+        }
+    }
+
+    @Test
     void takesAMessageAndTellsWhatItReceived() throws Exception {
         try (ScriptedServer server = ScriptedServer.smtp().start();
                 PlainClient client = new PlainClient(server)) {
