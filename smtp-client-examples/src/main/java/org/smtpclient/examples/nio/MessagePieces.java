@@ -1,0 +1,75 @@
+package org.smtpclient.examples.nio;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/**
+ * A message's octets, piece by piece, as the engine asks for them. A piece must stay as it is until the engine's output
+ * is written. The engine's {@code step()} asks for the next one only then, so one buffer serves a whole file.
+ */
+abstract class MessagePieces implements Closeable {
+    private static final int PIECE = 32 * 1024;
+
+    /** The next octets; empty only at the end. */
+    abstract ByteBuffer next() throws IOException;
+
+    /** Whether the message ends with the piece that was given last. */
+    abstract boolean isAtEnd();
+
+    @Override
+    public void close() throws IOException {}
+
+    /** A message that is in memory already: its pieces are views, nothing is copied. */
+    static MessagePieces of(byte[] octets) {
+        ByteBuffer all = ByteBuffer.wrap(octets).asReadOnlyBuffer();
+        return new MessagePieces() {
+            @Override
+            ByteBuffer next() {
+                ByteBuffer piece = all.slice(all.position(), Math.min(PIECE, all.remaining()));
+                all.position(all.position() + piece.remaining());
+                return piece;
+            }
+
+            @Override
+            boolean isAtEnd() {
+                return !all.hasRemaining();
+            }
+        };
+    }
+
+    /**
+     * A message in a file. Reading a file blocks a little, which most loops can live with; one that cannot reads the next
+     * piece on another thread, and goes on with the session when it is there.
+     */
+    static MessagePieces of(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file);
+        long size = channel.size();
+        ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
+        return new MessagePieces() {
+            private long read;
+
+            @Override
+            ByteBuffer next() throws IOException {
+                int octets = channel.read(buffer.clear());
+                if (octets < 0 && read < size) {
+                    throw new IOException("The file has become shorter while it was sent");
+                }
+                read += Math.max(0, octets);
+                return buffer.flip();
+            }
+
+            @Override
+            boolean isAtEnd() {
+                return read >= size;
+            }
+
+            @Override
+            public void close() throws IOException {
+                channel.close();
+            }
+        };
+    }
+}
