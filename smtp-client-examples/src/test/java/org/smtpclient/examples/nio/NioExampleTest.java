@@ -22,6 +22,7 @@ import org.smtpclient.api.tls.TlsLevel;
 import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.connection.SessionException;
 import org.smtpclient.core.connection.SmtpConnection;
+import org.smtpclient.core.connection.SmtpConnectionBuilder;
 import org.smtpclient.core.connection.Timeouts;
 import org.smtpclient.core.engine.MailTransaction;
 import org.smtpclient.core.envelope.Envelope;
@@ -228,7 +229,7 @@ class NioExampleTest {
     }
 
     private static String blocking(ScriptedServer server, Timeouts timeouts) throws Exception {
-        SmtpConnection.Builder builder = SmtpConnection.builder(CLIENT)
+        SmtpConnectionBuilder builder = SmtpConnection.builder(CLIENT)
                 .tls(TlsPlan.of(TlsLevel.OPPORTUNISTIC))
                 .timeouts(timeouts);
         try (SmtpConnection connection = builder.connect(server.endpoint())) {
