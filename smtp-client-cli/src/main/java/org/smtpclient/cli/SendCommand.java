@@ -43,8 +43,9 @@ final class SendCommand implements Callable<Integer> {
 
     @Option(
             names = "--line-endings",
-            paramLabel = "refuse|normalise",
-            description = "What to do about a CR or LF that is not part of CRLF. Default: refuse.")
+            paramLabel = "refuse|normalise|binary",
+            description = "What to do about a CR or LF that is not part of CRLF: refuse the message, send it as CRLF,"
+                    + " or send it as it is, to servers that take binary messages. Default: refuse.")
     private String lineEndings = "refuse";
 
     @Parameters(paramLabel = "FILE", description = "The message; - for stdin.")
@@ -106,9 +107,10 @@ final class SendCommand implements Callable<Integer> {
         return switch (lineEndings.toLowerCase(Locale.ROOT)) {
             case "refuse" -> LineEnds.REFUSE;
             case "normalise" -> LineEnds.NORMALISE;
+            case "binary" -> LineEnds.BINARY;
             default ->
                 throw options.usage(
-                        "Invalid value for --line-endings: '" + lineEndings + "' is none of refuse, normalise");
+                        "Invalid value for --line-endings: '" + lineEndings + "' is none of refuse, normalise, binary");
         };
     }
 }

@@ -188,6 +188,24 @@ class SendCommandTest {
     }
 
     @Test
+    @DisplayName(
+            "a message with bare line ends goes as it is, if asked to, and only to a server that takes binary messages")
+    void binaryMessage() throws IOException {
+        Path binary = Files.writeString(directory.resolve("binary.eml"), "Subject: x\r\n\r\none\ntwo\r");
+        try (TestNet net = net(ScriptedServer.smtp().capabilities("BINARYMIME", "CHUNKING"))) {
+            Cli sent = send(net, "--to", "b@example.test", "--line-endings", "binary", binary.toString());
+            assertThat(sent.exitCode()).as(sent.toString()).isZero();
+            assertThat(net.server.messages().get(0).data()).isEqualTo(Files.readAllBytes(binary));
+            assertThat(net.server.messages().get(0).parameters()).contains("BODY=BINARYMIME");
+        }
+        try (TestNet net = net(ScriptedServer.smtp().capabilities("CHUNKING"))) {
+            Cli refused = send(net, "--to", "b@example.test", "--line-endings", "binary", binary.toString());
+            assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(69);
+            assertThat(net.server.transactions()).isEmpty();
+        }
+    }
+
+    @Test
     void sendsAllRecipientsToARelayInOneTransaction() {
         try (TestNet net = net(ScriptedServer.smtp())) {
             Cli run = send(
