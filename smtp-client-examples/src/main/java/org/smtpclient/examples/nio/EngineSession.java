@@ -15,9 +15,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
+import org.smtpclient.api.dns.DnsName;
 import org.smtpclient.api.tls.PeerChain;
 import org.smtpclient.api.tls.PeerVerification;
 import org.smtpclient.api.tls.PeerVerifier;
@@ -246,10 +249,7 @@ final class EngineSession {
                 if (read()) {
                     return true;
                 }
-                SSLEngine client =
-                        SslContextFactory.DEFAULT.create(new AnyPeer()).createSSLEngine();
-                client.setUseClientMode(true);
-                tls = new TlsFilter(client, channel());
+                tls = new TlsFilter(tlsEngine(), channel());
             }
             if (!tls.handshake()) {
                 return false;
@@ -260,6 +260,19 @@ final class EngineSession {
             engine.tlsFailed("The handshake failed: " + describe(e));
         }
         return true;
+    }
+
+    /** A context for each session: none takes up the TLS of another, which was perhaps made under a weaker plan. */
+    private SSLEngine tlsEngine() throws GeneralSecurityException {
+        SSLEngine client = SslContextFactory.DEFAULT.create(new AnyPeer()).createSSLEngine();
+        client.setUseClientMode(true);
+        DnsName serverName = plan.serverName();
+        if (serverName != null) {
+            SSLParameters parameters = client.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(serverName.toString())));
+            client.setSSLParameters(parameters);
+        }
+        return client;
     }
 
     /**

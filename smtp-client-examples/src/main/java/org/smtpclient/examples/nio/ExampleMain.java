@@ -35,13 +35,16 @@ public final class ExampleMain {
             System.err.println("usage: ExampleMain HOST PORT FROM TO FILE [N]");
             System.exit(64);
         }
-        InetSocketAddress server = new InetSocketAddress(args[0], Integer.parseInt(args[1]));
-        Envelope envelope = Envelope.of(args[2], args[3]);
-        Path file = Path.of(args[4]);
         int copies = args.length == 6 ? Integer.parseInt(args[5]) : 1;
+        InetSocketAddress server = new InetSocketAddress(args[0], Integer.parseInt(args[1]));
+        deliver(server, Envelope.of(args[2], args[3]), Path.of(args[4]), copies).forEach(System.out::println);
+    }
+
+    /** Delivers the copies and tells what became of each, a line each. */
+    static List<String> deliver(InetSocketAddress server, Envelope envelope, Path file, int copies)
+            throws IOException, BareLineEndException {
         // One scan for all: the size, and what the message needs of a server. It refuses bare CR and LF.
         MessageTraits traits = Message.of(file).scan();
-
         List<EngineSession> sessions = new ArrayList<>();
         List<MailTransaction> mails = new ArrayList<>();
         try (SelectorLoop loop = new SelectorLoop()) {
@@ -58,9 +61,11 @@ public final class ExampleMain {
             }
             loop.run();
         }
+        List<String> lines = new ArrayList<>();
         for (int i = 0; i < copies; i++) {
-            System.out.println((i + 1) + ": " + told(mails.get(i), sessions.get(i)));
+            lines.add((i + 1) + ": " + told(mails.get(i), sessions.get(i)));
         }
+        return lines;
     }
 
     private static String told(MailTransaction mail, EngineSession session) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message's octets, piece by piece, as the engine asks for them. A piece must stay as it is until the engine's output
@@ -41,35 +42,45 @@ abstract class MessagePieces implements Closeable {
     }
 
     /**
-     * A message in a file. Reading a file blocks a little, which most loops can live with; one that cannot reads the next
-     * piece on another thread, and goes on with the session when it is there.
+     * A message in a file, which is opened when its turn comes. Reading a file blocks a little, which most loops can live
+     * with; one that cannot reads the next piece on another thread, and goes on with the session when it is there.
      */
-    static MessagePieces of(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file);
-        long size = channel.size();
-        ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
-        return new MessagePieces() {
-            private long read;
+    static MessagePieces of(Path file) {
+        return new FilePieces(file);
+    }
 
-            @Override
-            ByteBuffer next() throws IOException {
-                int octets = channel.read(buffer.clear());
-                if (octets < 0 && read < size) {
-                    throw new IOException("The file has become shorter while it was sent");
-                }
-                read += Math.max(0, octets);
-                return buffer.flip();
+    private static final class FilePieces extends MessagePieces {
+        private final Path file;
+        private final ByteBuffer buffer = ByteBuffer.allocate(PIECE);
+        private @Nullable FileChannel channel;
+        private boolean atEnd;
+
+        private FilePieces(Path file) {
+            this.file = file;
+        }
+
+        @Override
+        ByteBuffer next() throws IOException {
+            if (channel == null) {
+                channel = FileChannel.open(file);
             }
-
-            @Override
-            boolean isAtEnd() {
-                return read >= size;
+            buffer.clear();
+            while (buffer.hasRemaining() && !atEnd) {
+                atEnd = channel.read(buffer) < 0;
             }
+            return buffer.flip();
+        }
 
-            @Override
-            public void close() throws IOException {
+        @Override
+        boolean isAtEnd() {
+            return atEnd;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (channel != null) {
                 channel.close();
             }
-        };
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,7 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.smtpclient.api.dns.DnsName;
+import org.smtpclient.api.tls.PeerVerification;
+import org.smtpclient.api.tls.PeerVerifier;
+import org.smtpclient.api.tls.TlsDirective;
 import org.smtpclient.api.tls.TlsLevel;
+import org.smtpclient.api.tls.TlsPolicy;
+import org.smtpclient.api.tls.TlsPolicyRequest;
+import org.smtpclient.api.tls.TlsPolicyType;
+import org.smtpclient.api.tls.TlsResultType;
 import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.connection.SessionException;
 import org.smtpclient.core.connection.SmtpConnection;
@@ -158,6 +167,72 @@ class NioExampleTest {
         }
     }
 
+    @ParameterizedTest(name = "authenticated {0}")
+    @CsvSource({"true", "false"})
+    void letsAPlansVerifierJudgeThePeer(boolean authenticated) throws IOException {
+        PeerVerifier verifier =
+                chain -> authenticated && chain.leaf().equals(IDENTITY.leaf().certificate())
+                        ? PeerVerification.authenticated("the certificate", "It is the one that is expected")
+                        : PeerVerification.rejected(TlsResultType.CERTIFICATE_NOT_TRUSTED, "It is another");
+        TlsPlan plan = TlsPlan.of(
+                new PinningPolicy(),
+                DnsName.parse("mx.test"),
+                TlsDirective.UseTls.builder("pin")
+                        .because("A certificate is expected", List.of())
+                        .verifier(verifier)
+                        .serverName(DnsName.parse("mx.test"))
+                        .build());
+        try (ScriptedServer server = script(true, true).start()) {
+            EngineSession.Mail mail = small();
+            EngineSession session = new EngineSession(CLIENT, plan, Timeouts.DEFAULT, List.of(mail));
+            drive(server, List.of(session));
+
+            if (authenticated) {
+                assertThat(statuses(mail.transaction().outcomes()))
+                        .containsExactly("delivered", "refused", "delivered");
+                assertThat(server.messages().get(0).serverName()).isEqualTo("mx.test");
+            } else {
+                assertThat(session.failure()).isNotNull();
+                assertThat(session.failure().kind()).isEqualTo(SessionFailure.Kind.TLS_NOT_AUTHENTICATED);
+                assertThat(mail.transaction().isEnded()).isFalse();
+                assertThat(server.connection(1).commands()).noneMatch(line -> line.startsWith("MAIL"));
+            }
+        }
+    }
+
+    private static final class PinningPolicy implements TlsPolicy {
+        @Override
+        public String name() {
+            return "pin";
+        }
+
+        @Override
+        public TlsPolicyType type() {
+            return TlsPolicyType.TLSA;
+        }
+
+        @Override
+        public CompletionStage<TlsDirective> evaluate(TlsPolicyRequest request) {
+            throw new UnsupportedOperationException("The plan is made by hand");
+        }
+    }
+
+    @Test
+    void printsALineForEachCopy(@TempDir Path directory) throws Exception {
+        Path file = Files.write(directory.resolve("small.eml"), SMALL);
+        try (ScriptedServer server = script(true, true).start()) {
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+            assertThat(ExampleMain.deliver(address, Envelope.of("a@c.test", "b@mx.test"), file, 3))
+                    .hasSize(3)
+                    .allMatch(line -> line.contains(": delivered: 250"));
+            server.close();
+            assertThat(ExampleMain.deliver(address, Envelope.of("a@c.test", "b@mx.test"), file, 1))
+                    .singleElement()
+                    .asString()
+                    .startsWith("1: deferred: CONNECTION_BROKEN");
+        }
+    }
+
     /** What a server does, for both drivers to tell the same of it. */
     enum Fault {
         NONE,
@@ -175,9 +250,9 @@ class NioExampleTest {
         END_OF_DATA_REFUSED,
         SHUTTING_DOWN;
 
-        ServerScript script() {
+        ServerScript script(boolean chunking) {
             boolean tls = this == STARTTLS_REFUSED || this == STARTTLS_INJECTED;
-            ServerScript script = NioExampleTest.script(tls, false);
+            ServerScript script = NioExampleTest.script(tls, chunking);
             return switch (this) {
                 case NONE -> script;
                 case GREETING_STALLS -> script.onGreeting().act(ServerAction.stall());
@@ -212,11 +287,21 @@ class NioExampleTest {
     @ParameterizedTest
     @EnumSource
     void tellsWhatTheBlockingDriverTells(Fault fault) throws Exception {
+        assertSameOutcome(fault, false);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsWhatTheBlockingDriverTellsWhenPipelinedAndChunked(Fault fault) throws Exception {
+        assertSameOutcome(fault, true);
+    }
+
+    private static void assertSameOutcome(Fault fault, boolean chunking) throws Exception {
         String blocking;
-        try (ScriptedServer server = fault.script().start()) {
+        try (ScriptedServer server = fault.script(chunking).start()) {
             blocking = blocking(server, fault.timeouts());
         }
-        try (ScriptedServer server = fault.script().start()) {
+        try (ScriptedServer server = fault.script(chunking).start()) {
             EngineSession.Mail mail = small();
             EngineSession session = session(TlsLevel.OPPORTUNISTIC, fault.timeouts(), List.of(mail));
             drive(server, List.of(session));
