@@ -128,6 +128,9 @@ public final class SmtpEngine {
      */
     public void open() {
         require(!opening.isIntroduced(), "The session is already open");
+        if (greeting() != null) {
+            requireIdle();
+        }
         opening.open();
     }
 

@@ -63,6 +63,7 @@ final class EngineSession {
     private @Nullable SelectionKey key;
     private @Nullable TlsFilter tls;
     private boolean handshaken;
+    private boolean ended;
 
     private Phase deadlinePhase = Phase.CONNECT;
     private int deadlineOf = -1;
@@ -131,7 +132,7 @@ final class EngineSession {
      * time would cost more than to let it fire, see that it came too early, and set it again then.
      */
     void timerFired(long time) {
-        if (time != watched || !channel().isOpen()) {
+        if (time != watched || ended) {
             return;
         }
         if (deadline - time > 0) {
@@ -321,9 +322,11 @@ final class EngineSession {
     }
 
     private void end() {
-        if (!channel().isOpen()) {
+        // Not by the channel, which closes itself when it cannot connect.
+        if (ended) {
             return;
         }
+        ended = true;
         try {
             if (tls != null && handshaken && engine.failure() == null) {
                 tls.closeNotify();
