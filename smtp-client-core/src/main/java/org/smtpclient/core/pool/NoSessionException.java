@@ -12,6 +12,7 @@ public final class NoSessionException extends Exception {
         CLOSED
     }
 
+    /** Why there is none. */
     private final Reason reason;
 
     NoSessionException(Reason reason, String message) {
