@@ -39,7 +39,6 @@ public final class MailTransaction {
     private @Nullable Reply mailReply;
     private int nextRecipient;
     private int unanswered;
-    private int acceptedCount;
     private int acceptedOpen;
     private boolean chunked;
     private boolean dataSent;
@@ -139,7 +138,7 @@ public final class MailTransaction {
             unanswered++;
             return new Command(Expectation.Kind.RCPT, recipient, commands().rcpt(recipient));
         }
-        if (!dataSent && !chunked && acceptedCount + unanswered > 0) {
+        if (!dataSent && !chunked && isAnyoneLeft()) {
             dataSent = true;
             return new Command(Expectation.Kind.DATA, -1, "DATA");
         }
@@ -232,7 +231,6 @@ public final class MailTransaction {
         }
         if (reply.isPositive()) {
             accepted[recipient] = reply;
-            acceptedCount++;
             acceptedOpen++;
         } else if (reply.code() == TOO_MANY_RECIPIENTS) {
             outcomes[recipient] = new RecipientOutcome.Deferred(reply);

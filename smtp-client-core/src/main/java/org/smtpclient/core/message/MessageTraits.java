@@ -74,11 +74,6 @@ public final class MessageTraits {
         return smtpUtf8;
     }
 
-    /** {@return whether the body is more than 7 bit} */
-    public boolean isEightBit() {
-        return body != BodyType.SEVEN_BIT;
-    }
-
     @Override
     public String toString() {
         return octets + " octets, " + body.keyword() + (smtpUtf8 ? ", SMTPUTF8" : "");
