@@ -1,0 +1,34 @@
+package org.smtpclient.benchmarks.sidebyside;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.smtpclient.benchmarks.sidebyside.contestant.ContestantProcess;
+import org.smtpclient.benchmarks.sidebyside.task.Task;
+
+/** A contestant in a JVM of its own. */
+final class JvmRunner implements Runner {
+    private static final List<String> JVM = List.of("-Xms256m", "-Xmx1g");
+
+    private final Servant process;
+
+    JvmRunner(String name, Task task) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(name));
+        arguments.addAll(task.words());
+        process = Servant.java(Core.CONTESTANT, ContestantProcess.class, JVM, arguments);
+        process.hear();
+    }
+
+    @Override
+    public Sent send(Duration time) throws IOException {
+        String[] words = process.ask("send " + time.toMillis()).split(" ", -1);
+        return new Sent(
+                Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]), Long.parseLong(words[4]));
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.close();
+    }
+}
