@@ -9,14 +9,18 @@ import org.smtpclient.benchmarks.sidebyside.task.Task;
 
 /** A contestant in a JVM of its own. */
 final class JvmRunner implements Runner {
-    private static final List<String> JVM = List.of("-Xms256m", "-Xmx1g");
+    private static final List<String> HEAP = List.of("-Xms256m", "-Xmx1g");
+
+    /** For messages that are larger than that: nobody can hold one. */
+    private static final List<String> SMALL_HEAP = List.of("-Xms32m", "-Xmx32m");
 
     private final Servant process;
 
     JvmRunner(String name, Task task) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(name));
         arguments.addAll(task.words());
-        process = Servant.java(Core.CONTESTANT, ContestantProcess.class, JVM, arguments);
+        process = Servant.java(
+                Core.CONTESTANT, ContestantProcess.class, name.endsWith("-file") ? SMALL_HEAP : HEAP, arguments);
         process.hear();
     }
 

@@ -66,6 +66,16 @@ final class Rows {
                         dots,
                         Duration.ZERO,
                         everybody()));
+                rows.add(new Row(
+                        "100 MiB messages from a file, heap of 32 MiB, " + name(server) + ", " + name(dots)
+                                + " leading dots",
+                        server,
+                        1,
+                        1,
+                        10 * LARGE,
+                        dots,
+                        Duration.ZERO,
+                        List.of("plain-socket-file", "smtp-client-file")));
             }
         }
         return rows;

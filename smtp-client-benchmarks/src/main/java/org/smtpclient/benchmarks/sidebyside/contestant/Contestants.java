@@ -9,8 +9,10 @@ import java.util.function.Supplier;
 final class Contestants {
     private static final Map<String, Supplier<Contestant>> BY_NAME = new TreeMap<>(Map.of(
             "plain-socket", () -> new ThreadPerSession(PlainSocket::open),
+            "plain-socket-file", () -> new ThreadPerSession(PlainSocketFile::open),
             "plain-socket-run", () -> new ThreadPerSession(PlainSocketRun::open),
             "smtp-client", () -> new ThreadPerSession(SmtpClientSession::one),
+            "smtp-client-file", () -> new ThreadPerSession(SmtpClientSession::file),
             "smtp-client-run", () -> new ThreadPerSession(SmtpClientSession::run)));
 
     private Contestants() {}

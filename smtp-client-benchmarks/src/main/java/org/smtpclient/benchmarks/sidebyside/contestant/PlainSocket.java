@@ -44,16 +44,21 @@ final class PlainSocket implements ThreadPerSession.Session {
     /** Reply lines to wait for; less than none if more have come than were asked for yet. */
     private int due;
 
-    PlainSocket(Task task) throws IOException {
+    private PlainSocket(Task task, List<Exchange> message) throws IOException {
+        this.message = message;
         socket = new Socket(Task.address(), task.port());
         socket.setTcpNoDelay(true);
         input = socket.getInputStream();
         output = socket.getOutputStream();
-        message = exchanges(task);
+    }
+
+    /** One that sends whatever it is given. */
+    PlainSocket(Task task) throws IOException {
+        this(task, List.of());
     }
 
     static ThreadPerSession.Session open(Task task) throws IOException {
-        PlainSocket session = new PlainSocket(task);
+        PlainSocket session = new PlainSocket(task, exchanges(task));
         session.greet(task);
         return session;
     }
@@ -64,7 +69,7 @@ final class PlainSocket implements ThreadPerSession.Session {
         await(1 + task.server().keywords().size());
     }
 
-    private static List<Exchange> exchanges(Task task) {
+    static List<Exchange> exchanges(Task task) {
         byte[] content = task.message();
         List<String> commands = new ArrayList<>();
         commands.add("MAIL FROM:<" + Task.SENDER + "> SIZE=" + content.length + "\r\n");
@@ -104,16 +109,12 @@ final class PlainSocket implements ThreadPerSession.Session {
         return 1;
     }
 
-    /** {@return what a message takes, if it takes a single exchange} */
-    Exchange onlyExchange() {
-        if (message.size() != 1) {
-            throw new IllegalStateException("A run needs CHUNKING");
-        }
-        return message.get(0);
-    }
-
     void write(byte[] octets) throws IOException {
         output.write(octets);
+    }
+
+    void write(byte[] buffer, int octets) throws IOException {
+        output.write(buffer, 0, octets);
     }
 
     void await(int lines) throws IOException {

@@ -18,7 +18,7 @@ final class PlainSocketRun implements ThreadPerSession.Session {
 
     private PlainSocketRun(Task task) throws IOException {
         socket = new PlainSocket(task);
-        PlainSocket.Exchange one = socket.onlyExchange();
+        PlainSocket.Exchange one = PlainSocket.exchanges(task).get(0);
         byte[] reset = PlainSocket.ascii("RSET\r\n");
         messages = Math.max(1, WRITE_OCTETS / (one.octets().length + reset.length));
         lines = messages * (one.lines() + 1);

@@ -1,7 +1,9 @@
 package org.smtpclient.benchmarks.sidebyside.contestant;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.benchmarks.sidebyside.task.Task;
 import org.smtpclient.core.address.EhloName;
@@ -24,12 +26,12 @@ final class SmtpClientSession implements ThreadPerSession.Session {
     private final SmtpConnection connection;
     private final ReversePath sender;
     private final List<Mailbox> recipients;
-    private final byte[] content;
+    private final Supplier<Message> message;
     private final boolean runs;
 
-    private SmtpClientSession(Task task, boolean runs) throws Exception {
+    private SmtpClientSession(Task task, Supplier<Message> message, boolean runs) throws Exception {
+        this.message = message;
         this.runs = runs;
-        content = task.message();
         sender = ReversePath.parse(Task.SENDER);
         recipients = task.mailboxes().stream().map(Mailbox::parse).toList();
         connection = SmtpConnection.builder(EhloName.parse(Task.CLIENT))
@@ -39,23 +41,34 @@ final class SmtpClientSession implements ThreadPerSession.Session {
 
     /** Messages one by one. */
     static ThreadPerSession.Session one(Task task) throws Exception {
-        return new SmtpClientSession(task, false);
+        return new SmtpClientSession(task, fromMemory(task), false);
     }
 
     /** Messages a hundred at a time, which go out behind one another. */
     static ThreadPerSession.Session run(Task task) throws Exception {
-        return new SmtpClientSession(task, true);
+        return new SmtpClientSession(task, fromMemory(task), true);
+    }
+
+    /** Messages one by one, read from a file each time. */
+    static ThreadPerSession.Session file(Task task) throws Exception {
+        Path file = LargeFile.of(task, false);
+        return new SmtpClientSession(task, () -> Message.of(file), false);
+    }
+
+    private static Supplier<Message> fromMemory(Task task) {
+        byte[] content = task.message();
+        return () -> Message.of(content);
     }
 
     @Override
     public int send() throws Exception {
         if (!runs) {
-            requireDelivered(connection.deliver(Envelope.of(sender, recipients), Message.of(content)));
+            requireDelivered(connection.deliver(Envelope.of(sender, recipients), message.get()));
             return 1;
         }
         List<MailObject> mails = new ArrayList<>(RUN);
         for (int i = 0; i < RUN; i++) {
-            mails.add(MailObject.of(Envelope.of(sender, recipients), Message.of(content)));
+            mails.add(MailObject.of(Envelope.of(sender, recipients), message.get()));
         }
         connection.deliverAll(mails).forEach(SmtpClientSession::requireDelivered);
         return RUN;
