@@ -1,4 +1,4 @@
-package org.smtpclient.benchmarks;
+package org.smtpclient.benchmarks.parts;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.smtpclient.benchmarks;
+package org.smtpclient.benchmarks.dns;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

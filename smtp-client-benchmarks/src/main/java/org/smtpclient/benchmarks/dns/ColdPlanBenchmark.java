@@ -1,4 +1,4 @@
-package org.smtpclient.benchmarks;
+package org.smtpclient.benchmarks.dns;
 
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package org.smtpclient.benchmarks;
+package org.smtpclient.benchmarks.parts;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +23,7 @@ import org.smtpclient.api.dns.MxRecord;
 import org.smtpclient.api.dns.RecordType;
 import org.smtpclient.api.dns.Resolver;
 import org.smtpclient.api.tls.TlsDirective;
+import org.smtpclient.benchmarks.dns.SignedZones;
 import org.smtpclient.dane.DaneDecision;
 import org.smtpclient.dane.DaneFacts;
 import org.smtpclient.dane.DaneOptions;

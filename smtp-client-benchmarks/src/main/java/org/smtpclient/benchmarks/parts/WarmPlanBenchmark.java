@@ -1,4 +1,4 @@
-package org.smtpclient.benchmarks;
+package org.smtpclient.benchmarks.parts;
 
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.smtpclient.benchmarks.dns.SignedZones;
 import org.smtpclient.core.client.DeliveryPlan;
 import org.smtpclient.core.client.NextHop;
 import org.smtpclient.core.client.SmtpClient;

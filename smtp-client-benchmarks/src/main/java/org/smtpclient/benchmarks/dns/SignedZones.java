@@ -1,4 +1,4 @@
-package org.smtpclient.benchmarks;
+package org.smtpclient.benchmarks.dns;
 
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -41,18 +41,18 @@ import org.xbill.DNS.Type;
  * A DNS server on loopback, in this process, with signed zones (ECDSA P-256, NSEC) whose mail hosts all have addresses
  * of both families and a TLSA record 3 1 1.
  */
-final class SignedZones implements AutoCloseable {
+public final class SignedZones implements AutoCloseable {
     /** The largest answer taken by UDP, in octets; the resolver's default. */
     static final int UDP_PAYLOAD = 1232;
 
     /** Has one mail host, {@code mx1.one-host.test}. */
-    static final String ONE_HOST = "one-host.test";
+    public static final String ONE_HOST = "one-host.test";
 
     /** Has two mail hosts of different preference. */
-    static final String TWO_HOSTS = "two-hosts.test";
+    public static final String TWO_HOSTS = "two-hosts.test";
 
     /** Has one mail host, {@code mail.alias.test}, a secure alias of {@code mx1.alias.test}, which has the TLSA record. */
-    static final String ALIAS = "alias.test";
+    public static final String ALIAS = "alias.test";
 
     /**
      * For dnsjava used alone, as many as its resolver here has: it would take a new thread for each look-up, since the
@@ -65,7 +65,8 @@ final class SignedZones implements AutoCloseable {
 
     private final TestDns dns;
 
-    SignedZones() {
+    /** Starts the server. */
+    public SignedZones() {
         String tlsa =
                 "TLSA " + TestCertificate.server("mx1." + ONE_HOST).selfSigned().tlsa(3, 1, 1);
         dns = TestDns.builder()
@@ -99,7 +100,7 @@ final class SignedZones implements AutoCloseable {
     }
 
     /** A resolver that validates and knows nothing yet. A question it had to repeat would spoil the count of them. */
-    Resolver resolver() {
+    public Resolver resolver() {
         return DnsjavaResolver.builder()
                 .server(dns.address())
                 .trustAnchors(dns.trustAnchor())
@@ -120,7 +121,7 @@ final class SignedZones implements AutoCloseable {
     }
 
     /** A client with DANE and an empty cache. Closing it closes the resolver, and there is nothing else to close. */
-    static SmtpClient client(Resolver resolver) {
+    public static SmtpClient client(Resolver resolver) {
         return SmtpClient.builder()
                 .resolver(resolver)
                 .tlsPolicies(List.of(new DanePolicy()))
@@ -129,12 +130,13 @@ final class SignedZones implements AutoCloseable {
                 .build();
     }
 
-    static NextHop nextHop(String domain) {
+    /** Mail for a domain. */
+    public static NextHop nextHop(String domain) {
         return new NextHop.Domain(MailDomain.parse(domain));
     }
 
     /** The plan, if it is one to authenticate every host by secure TLSA records. */
-    static DeliveryPlan authenticating(@Nullable DeliveryPlan plan) {
+    public static DeliveryPlan authenticating(@Nullable DeliveryPlan plan) {
         if (plan == null
                 || plan.hosts().isEmpty()
                 || !(plan.route() instanceof MxRoute.Hosts route)
@@ -150,7 +152,7 @@ final class SignedZones implements AutoCloseable {
     }
 
     /** The result, if it is records that were found secure. */
-    static <R extends DnsRecord> DnsAnswer<R> secure(DnsResult<R> result) {
+    public static <R extends DnsRecord> DnsAnswer<R> secure(DnsResult<R> result) {
         if (!(result instanceof DnsAnswer<R> answer)
                 || answer.records().isEmpty()
                 || answer.status() != DnssecStatus.SECURE) {
@@ -160,7 +162,7 @@ final class SignedZones implements AutoCloseable {
     }
 
     /** Does some work and makes sure that the server was asked as often as expected for it. */
-    void expectQueries(int expected, Runnable work) {
+    public void expectQueries(int expected, Runnable work) {
         // The server remembers a limited number of questions, so they cannot simply be counted.
         ask(MARK, Type.A);
         work.run();

@@ -1,8 +1,0 @@
-/**
- * What {@code docs/PERFORMANCE.md} reports, one class for each subject. Every benchmark checks before it runs, and again
- * with each result, that it does the work its name says: a failed look-up is fast.
- */
-@NullMarked
-package org.smtpclient.benchmarks;
-
-import org.jspecify.annotations.NullMarked;
