@@ -42,6 +42,6 @@ public final class DaneDecision {
      * @throws IllegalArgumentException if the TLSA look-up of a base domain is missing
      */
     public static TlsDirective decide(DaneFacts facts, DaneOptions options) {
-        return new Deliberation(facts, options).directive();
+        return new Deliberation(facts, options).directive(facts.tlsa());
     }
 }

@@ -99,6 +99,10 @@ public final class DaneFacts {
         return addresses;
     }
 
+    Map<DnsName, DnsResult<TlsaRecord>> tlsa() {
+        return tlsa;
+    }
+
     /**
      * The TLSA look-up of a base domain.
      *

@@ -1,7 +1,8 @@
 package org.smtpclient.dane;
 
 import com.google.auto.service.AutoService;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +31,7 @@ import org.smtpclient.api.transport.Endpoint;
  * DANE for SMTP (RFC 7672): hosts with secure TLSA records are authenticated by these or not used; about others the
  * policy has no opinion, unless {@linkplain DaneOptions#withRequired DANE is required}.
  *
- * <p>Asks for what is still missing and leaves the rest to {@link DaneDecision}. Immutable, safe for many threads.
+ * <p>Asks for what is still missing; the rest is the decision that {@link DaneDecision} makes. Immutable, safe for many threads.
  */
 @AutoService(TlsPolicy.class)
 public final class DanePolicy implements TlsPolicy {
@@ -86,9 +87,10 @@ public final class DanePolicy implements TlsPolicy {
                 : Map.of();
         return request.addresses()
                 .exceptionally(defect -> addressFailure(request.host(), defect))
-                .thenApply(addresses -> facts(request, addresses))
-                .thenCompose(facts -> withTlsa(facts, early, request.resolver()))
-                .thenApply(facts -> DaneDecision.decide(facts, options));
+                .thenCompose(addresses -> {
+                    Deliberation deliberation = new Deliberation(facts(request, addresses), options);
+                    return lookups(deliberation.baseDomains(), early, request).thenApply(deliberation::directive);
+                });
     }
 
     /** Refuses the host where DANE is required: an address has no TLSA records, and so nothing that authenticates it. */
@@ -124,22 +126,20 @@ public final class DanePolicy implements TlsPolicy {
     }
 
     /** Asks about all base domains at once: there are two at most that matter, and a round trip costs more. */
-    private CompletionStage<DaneFacts> withTlsa(
-            DaneFacts facts, Map<DnsName, CompletionStage<DnsResult<TlsaRecord>>> early, Resolver resolver) {
-        List<CompletableFuture<DnsResult<TlsaRecord>>> lookups = new ArrayList<>();
-        List<DnsName> bases = DaneDecision.baseDomains(facts, options);
+    private static CompletionStage<Map<DnsName, DnsResult<TlsaRecord>>> lookups(
+            List<DnsName> bases, Map<DnsName, CompletionStage<DnsResult<TlsaRecord>>> early, TlsPolicyRequest request) {
+        Map<DnsName, CompletableFuture<DnsResult<TlsaRecord>>> lookups = new LinkedHashMap<>();
         for (DnsName base : bases) {
             CompletionStage<DnsResult<TlsaRecord>> begun = early.get(base);
-            lookups.add((begun == null ? lookup(resolver, base, facts.port()) : begun).toCompletableFuture());
+            CompletionStage<DnsResult<TlsaRecord>> lookup =
+                    begun == null ? lookup(request.resolver(), base, request.port()) : begun;
+            lookups.put(base, lookup.toCompletableFuture());
         }
-        return CompletableFuture.allOf(lookups.toArray(CompletableFuture[]::new))
+        return CompletableFuture.allOf(lookups.values().toArray(CompletableFuture[]::new))
                 .thenApply(done -> {
-                    DaneFacts complete = facts;
-                    for (int i = 0; i < bases.size(); i++) {
-                        complete =
-                                complete.withTlsa(bases.get(i), lookups.get(i).join());
-                    }
-                    return complete;
+                    Map<DnsName, DnsResult<TlsaRecord>> results = new HashMap<>();
+                    lookups.forEach((base, lookup) -> results.put(base, lookup.join()));
+                    return results;
                 });
     }
 

@@ -50,7 +50,11 @@ public final class DaneVerifier implements PeerVerifier {
      * @return the verifier
      */
     public static DaneVerifier of(List<TlsaRecord> records, List<DnsName> referenceNames) {
-        return new DaneVerifier(TlsaRecords.of(records), referenceNames);
+        return of(TlsaRecords.of(records), referenceNames);
+    }
+
+    static DaneVerifier of(TlsaRecords records, List<DnsName> referenceNames) {
+        return new DaneVerifier(records, referenceNames);
     }
 
     /**

@@ -3,7 +3,9 @@ package org.smtpclient.dane;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.dns.AddressRecord;
 import org.smtpclient.api.dns.DnsAlias;
@@ -49,8 +51,9 @@ final class Deliberation {
         return List.copyOf(bases);
     }
 
-    TlsDirective directive() {
-        return early == null ? weighTlsa() : early;
+    /** Comes to an end, with the TLSA look-ups of the base domains; once. */
+    TlsDirective directive(Map<DnsName, DnsResult<TlsaRecord>> tlsa) {
+        return early == null ? weighTlsa(tlsa) : early;
     }
 
     /** Before all else: whatever the other answers say, nothing may be concluded while one is missing. */
@@ -59,7 +62,9 @@ final class Deliberation {
         if (mx != null) {
             trace.add(TraceStep.fact(mx));
         }
-        facts.addresses().results().forEach(result -> trace.add(TraceStep.fact(result)));
+        for (DnsResult<AddressRecord> result : facts.addresses().results()) {
+            trace.add(TraceStep.fact(result));
+        }
         if (mx instanceof DnsFailure<MxRecord> failure) {
             return defer("the MX look-up of " + facts.nextHop(), failure);
         }
@@ -98,7 +103,7 @@ final class Deliberation {
 
     private @Nullable TlsDirective weighAddresses() {
         List<DnsAnswer<AddressRecord>> answers = facts.addresses().answers();
-        if (answers.stream().noneMatch(answer -> answer.kind() == DnsAnswer.Kind.RECORDS)) {
+        if (!hasRecords(answers)) {
             return without(facts.host() + " has no address, so no TLSA record is asked for", ADDRESS_RULE);
         }
         bases.addAll(candidates(answers));
@@ -111,6 +116,15 @@ final class Deliberation {
         }
         return without(
                 "the addresses of " + facts.host() + " are insecure, so no TLSA record is asked for", ADDRESS_RULE);
+    }
+
+    private static boolean hasRecords(List<DnsAnswer<AddressRecord>> answers) {
+        for (DnsAnswer<AddressRecord> answer : answers) {
+            if (answer.kind() == DnsAnswer.Kind.RECORDS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Set<DnsName> candidates(List<DnsAnswer<AddressRecord>> answers) {
@@ -130,10 +144,10 @@ final class Deliberation {
         return candidates;
     }
 
-    private TlsDirective weighTlsa() {
+    private TlsDirective weighTlsa(Map<DnsName, DnsResult<TlsaRecord>> tlsa) {
         boolean indeterminate = false;
         for (DnsName base : bases) {
-            DnsResult<TlsaRecord> result = facts.tlsa(base);
+            DnsResult<TlsaRecord> result = tlsa.get(base);
             if (result == null) {
                 throw new IllegalArgumentException("The TLSA look-up of " + base + " is missing");
             }
@@ -243,6 +257,8 @@ final class Deliberation {
     }
 
     private static String text(List<DnsName> names) {
-        return String.join(", ", names.stream().map(DnsName::toString).toList());
+        StringJoiner text = new StringJoiner(", ");
+        names.forEach(name -> text.add(name.toString()));
+        return text.toString();
     }
 }

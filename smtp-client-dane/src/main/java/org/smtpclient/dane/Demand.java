@@ -1,9 +1,6 @@
 package org.smtpclient.dane;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.smtpclient.api.dns.DnsName;
@@ -31,9 +28,7 @@ final class Demand {
         this.base = base;
         this.records = records;
         this.mxSecure = mxSecure;
-        this.names = records.effective().stream().anyMatch(record -> record.usage() == TlsaRecords.DANE_TA)
-                ? referenceNames
-                : List.of();
+        this.names = records.haveAnchor() ? referenceNames : List.of();
     }
 
     boolean checksNames() {
@@ -45,8 +40,7 @@ final class Demand {
     }
 
     TlsDirective authenticated(List<TraceStep> trace) {
-        String effective = String.join(
-                "; ", records.effective().stream().map(TlsaRecord::toString).toList());
+        String effective = String.join("; ", text(records.effective()));
         String sortedNames = String.join(
                 " ",
                 names.stream()
@@ -54,7 +48,7 @@ final class Demand {
                         .sorted()
                         .toList());
         int count = records.effective().size();
-        DaneVerifier verifier = DaneVerifier.of(records.all(), names);
+        DaneVerifier verifier = DaneVerifier.of(records, names);
         return builder("authenticated", sortedNames, effective)
                 .because(
                         "the server must match "
@@ -76,26 +70,21 @@ final class Demand {
     }
 
     private TlsDirective.UseTls.Builder builder(String level, String sortedNames, String effective) {
-        return TlsDirective.UseTls.builder(digest(
-                        "dane",
-                        level,
-                        mxSecure ? "domain" : "host",
-                        base.toString().toLowerCase(Locale.ROOT),
-                        sortedNames,
-                        effective))
-                .serverName(base)
-                .evidence(records.all().stream().map(TlsaRecord::toString).toList());
+        // The parts hold no line feed, so that none can be taken for another.
+        String digest = String.join(
+                "\n",
+                "dane",
+                level,
+                mxSecure ? "domain" : "host",
+                base.toString().toLowerCase(Locale.ROOT),
+                sortedNames,
+                effective);
+        return TlsDirective.UseTls.builder(digest).serverName(base).evidence(text(records.all()));
     }
 
-    /** The parts hold no line feed, so that none can be taken for another. */
-    private static String digest(String... parts) {
-        try {
-            return "dane:"
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256")
-                                    .digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+    private static List<String> text(List<TlsaRecord> shown) {
+        List<String> texts = new ArrayList<>(shown.size());
+        shown.forEach(record -> texts.add(record.toString()));
+        return texts;
     }
 }

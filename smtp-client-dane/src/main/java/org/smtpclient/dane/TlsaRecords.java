@@ -51,8 +51,9 @@ public final class TlsaRecords {
         }
         this.usable = List.copyOf(good);
         this.unusable = Collections.unmodifiableMap(bad);
-        this.effective =
-                usable.stream().filter(record -> !isOutdone(record, usable)).toList();
+        this.effective = usable.size() < 2
+                ? usable
+                : usable.stream().filter(record -> !isOutdone(record, usable)).toList();
     }
 
     /**
@@ -63,7 +64,9 @@ public final class TlsaRecords {
      */
     public static TlsaRecords of(List<TlsaRecord> records) {
         return new TlsaRecords(
-                new LinkedHashSet<>(records).stream().sorted(ORDER).toList());
+                records.size() < 2
+                        ? List.copyOf(records)
+                        : new LinkedHashSet<>(records).stream().sorted(ORDER).toList());
     }
 
     /** {@return all records, ordered by parameters and data} */
@@ -84,6 +87,16 @@ public final class TlsaRecords {
      */
     public List<TlsaRecord> effective() {
         return effective;
+    }
+
+    /** Whether a record that decides describes a trust anchor, so that names count. */
+    boolean haveAnchor() {
+        for (TlsaRecord record : effective) {
+            if (record.usage() == DANE_TA) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return the records that cannot be used, each with the reason, one line for people} */

@@ -125,6 +125,9 @@ public final class DnsAnswer<R extends DnsRecord> implements DnsResult<R> {
      * @return the records, MX by preference, the rest by their text
      */
     public List<R> sortedRecords() {
+        if (records.size() < 2) {
+            return records;
+        }
         Comparator<R> byPreference =
                 Comparator.comparingInt(record -> record instanceof MxRecord mx ? mx.preference() : 0);
         return records.stream()

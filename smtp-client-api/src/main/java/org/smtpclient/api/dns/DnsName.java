@@ -145,15 +145,31 @@ public final class DnsName implements Comparable<DnsName> {
      * @return whether a connection to a host of this name may be tried
      */
     public boolean isHostName() {
-        return !labels.isEmpty()
-                && labels.stream().allMatch(DnsName::isHostLabel)
-                && !labels.get(labels.size() - 1).chars().allMatch(DnsName::isDigit);
+        for (String label : labels) {
+            if (!isHostLabel(label)) {
+                return false;
+            }
+        }
+        return !labels.isEmpty() && !isAllDigits(labels.get(labels.size() - 1));
     }
 
     private static boolean isHostLabel(String label) {
-        return label.chars().allMatch(c -> isLetter(c) || isDigit(c) || c == '-' || c == '_')
-                && !label.startsWith("-")
-                && !label.endsWith("-");
+        for (int i = 0; i < label.length(); i++) {
+            char c = label.charAt(i);
+            if (!isLetter(c) && !isDigit(c) && c != '-' && c != '_') {
+                return false;
+            }
+        }
+        return !label.startsWith("-") && !label.endsWith("-");
+    }
+
+    private static boolean isAllDigits(String label) {
+        for (int i = 0; i < label.length(); i++) {
+            if (!isDigit(label.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@return whether this is the root, which a Null MX names (RFC 7505)} */
@@ -169,7 +185,11 @@ public final class DnsName implements Comparable<DnsName> {
      */
     public boolean isWithin(DnsName ancestor) {
         int offset = labels.size() - ancestor.labels.size();
-        return offset >= 0 && new DnsName(labels.subList(offset, labels.size())).equals(ancestor);
+        // That the texts end alike is quickly seen; but a dot in the text may be one within a label.
+        return offset >= 0
+                && (ancestor.isRoot()
+                        || (key.endsWith(ancestor.key)
+                                && new DnsName(labels.subList(offset, labels.size())).equals(ancestor)));
     }
 
     /**
@@ -192,7 +212,9 @@ public final class DnsName implements Comparable<DnsName> {
             if (text.length() > 0) {
                 text.append('.');
             }
-            label.chars().forEach(c -> appendEscaped(text, c));
+            for (int i = 0; i < label.length(); i++) {
+                appendEscaped(text, label.charAt(i));
+            }
         }
         return text.toString();
     }

@@ -2,9 +2,9 @@ package org.smtpclient.api.dns;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +58,10 @@ public final class HostAddresses {
 
     /** {@return the look-ups made, A before AAAA} */
     public List<DnsResult<AddressRecord>> results() {
-        return Stream.of(ipv4, ipv6).filter(Objects::nonNull).toList();
+        if (ipv4 == null) {
+            return List.of(Objects.requireNonNull(ipv6));
+        }
+        return ipv6 == null ? List.of(ipv4) : List.of(ipv4, ipv6);
     }
 
     /** {@return the answers among the look-ups, A before AAAA} */
@@ -84,11 +87,17 @@ public final class HostAddresses {
 
     /** {@return all addresses found, IPv6 first (RFC 8305 §4), in the order they came} */
     public List<InetAddress> addresses() {
-        return Stream.of(ipv6, ipv4)
-                .filter(DnsAnswer.class::isInstance)
-                .map(result -> (DnsAnswer<AddressRecord>) Objects.requireNonNull(result))
-                .flatMap(answer -> answer.records().stream())
-                .map(AddressRecord::address)
-                .toList();
+        List<InetAddress> found = new ArrayList<>();
+        addTo(found, ipv6);
+        addTo(found, ipv4);
+        return Collections.unmodifiableList(found);
+    }
+
+    private static void addTo(List<InetAddress> found, @Nullable DnsResult<AddressRecord> result) {
+        if (result instanceof DnsAnswer<AddressRecord> answer) {
+            for (AddressRecord record : answer.records()) {
+                found.add(record.address());
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.smtpclient.api.dns;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TLSA record (RFC 6698 §2.1), as it stands in the DNS: nothing is checked against what the values mean. Immutable.
@@ -11,6 +12,9 @@ public final class TlsaRecord implements DnsRecord {
     private final int selector;
     private final int matchingType;
     private final byte[] associationData;
+
+    /** Once asked for: records lie in caches, and each decision by one sorts, compares and reports it as text. */
+    private @Nullable String text;
 
     /**
      * A record.
@@ -84,9 +88,15 @@ public final class TlsaRecord implements DnsRecord {
     /** {@return the presentation form: usage, selector, matching type, full lower-case hex if there are data} */
     @Override
     public String toString() {
-        String parameters = usage + " " + selector + " " + matchingType;
-        return associationData.length == 0
-                ? parameters
-                : parameters + " " + HexFormat.of().formatHex(associationData);
+        String known = text;
+        if (known == null) {
+            String parameters = usage + " " + selector + " " + matchingType;
+            known = associationData.length == 0
+                    ? parameters
+                    : parameters + " " + HexFormat.of().formatHex(associationData);
+            // Two threads at once make the same text twice, which does no harm.
+            text = known;
+        }
+        return known;
     }
 }

@@ -8,16 +8,16 @@ import org.smtpclient.api.dns.DnsResult;
 
 /**
  * One step on the way to a directive: a fact from the DNS, or a rule that was applied. The same facts give the same
- * steps. Immutable.
+ * steps. A fact is worded only when its text is asked for, which most deliveries never do. Immutable.
  */
 public final class TraceStep {
     private final @Nullable DnsResult<?> fact;
-    private final String text;
+    private final String rule;
     private final @Nullable String reference;
 
-    private TraceStep(@Nullable DnsResult<?> fact, String text, @Nullable String reference) {
+    private TraceStep(@Nullable DnsResult<?> fact, String rule, @Nullable String reference) {
         this.fact = fact;
-        this.text = Objects.requireNonNull(text, "text");
+        this.rule = Objects.requireNonNull(rule, "text");
         this.reference = reference;
     }
 
@@ -28,7 +28,7 @@ public final class TraceStep {
      * @return the step
      */
     public static TraceStep fact(DnsResult<?> result) {
-        return new TraceStep(result, describe(result), null);
+        return new TraceStep(Objects.requireNonNull(result, "result"), "", null);
     }
 
     /**
@@ -69,7 +69,7 @@ public final class TraceStep {
 
     /** {@return one line for people} */
     public String text() {
-        return text;
+        return fact == null ? rule : describe(fact);
     }
 
     /** {@return the section behind a rule, null for a fact} */
@@ -79,6 +79,6 @@ public final class TraceStep {
 
     @Override
     public String toString() {
-        return reference == null ? text : text + " (" + reference + ")";
+        return reference == null ? text() : rule + " (" + reference + ")";
     }
 }
