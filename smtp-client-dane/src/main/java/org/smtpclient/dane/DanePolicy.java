@@ -80,6 +80,12 @@ public final class DanePolicy implements TlsPolicy {
         return TlsPolicyType.TLSA;
     }
 
+    /** {@return true: the records decide, and the DNS alone says whether they count} */
+    @Override
+    public boolean restsOnLookupsAlone() {
+        return true;
+    }
+
     @Override
     public CompletionStage<TlsDirective> evaluate(TlsPolicyRequest request) {
         Map<DnsName, CompletionStage<DnsResult<TlsaRecord>>> early = standsInSignedZone(request)

@@ -28,6 +28,17 @@ public interface TlsPolicy extends Provider {
     CompletionStage<TlsDirective> evaluate(TlsPolicyRequest request);
 
     /**
+     * Whether {@link #evaluate} is a pure function of what the request says and what its resolver answers: no clock, no
+     * file, nothing remembered, and a verifier that does not change. While the very same answers come again, the client
+     * then keeps to what the policy said of them, instead of asking it for each delivery.
+     *
+     * @return default: false, so that the policy is asked each time
+     */
+    default boolean restsOnLookupsAlone() {
+        return false;
+    }
+
+    /**
      * Decides about a host that is given by its address: it has no name, and no look-up led there. Does not block.
      *
      * @param address where to connect

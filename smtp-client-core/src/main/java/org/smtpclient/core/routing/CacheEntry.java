@@ -8,9 +8,18 @@ import org.smtpclient.api.dns.DnsQuery;
 import org.smtpclient.api.dns.DnsRecord;
 import org.smtpclient.api.dns.DnsResult;
 
-/** A result, since when it is known, and for how long. Immutable. */
+/**
+ * A result, since when it is known, and for how long. Safe for many threads.
+ *
+ * <p>Whoever asks again within the same second is given the very same answer, so that what was concluded from it can be
+ * recognised.
+ */
 final class CacheEntry {
     private final DnsResult<?> result;
+
+    /** What was given out last. */
+    private volatile DnsResult<?> latest;
+
     private final long since;
     private final long lifetime;
 
@@ -23,6 +32,7 @@ final class CacheEntry {
      */
     CacheEntry(DnsResult<?> result, long since, Duration lifetime) {
         this.result = result;
+        this.latest = result;
         this.since = since;
         this.lifetime = lifetime.toMillis();
     }
@@ -40,12 +50,18 @@ final class CacheEntry {
         if (age < 0 || age >= lifetime) {
             return null;
         }
-        DnsResult<R> known = typed(result);
+        DnsResult<R> known = typed(latest);
         if (known instanceof DnsAnswer<R> answer) {
             long left = (lifetime - age) / 1000;
-            return left == answer.ttl().toSeconds() ? answer : answer.withTtl(Duration.ofSeconds(left));
+            return left == answer.ttl().toSeconds() ? answer : aged(left);
         }
         return saysNothing((DnsFailure<R>) known, query) ? null : known;
+    }
+
+    private <R extends DnsRecord> DnsAnswer<R> aged(long secondsLeft) {
+        DnsAnswer<R> answer = ((DnsAnswer<R>) CacheEntry.<R>typed(result)).withTtl(Duration.ofSeconds(secondsLeft));
+        latest = answer;
+        return answer;
     }
 
     /** Whether a failure was one of patience, and the asker has more of it. */

@@ -2,6 +2,7 @@ package org.smtpclient.core.routing;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,12 +95,11 @@ public final class MxRouter {
             MailExchange domain = MailExchange.implicit(answer.query().name());
             return withoutSelf(answer, List.of(domain), host -> ownNames.contains(host.host()));
         }
-        if (answer.records().stream().allMatch(mx -> mx.exchange().isRoot())) {
-            return new MxRoute.NullMx(answer);
-        }
         Collection<MailExchange> hosts = usableHosts(answer);
         if (hosts.isEmpty()) {
-            return new MxRoute.NoUsableHost(answer);
+            return answer.records().stream().allMatch(mx -> mx.exchange().isRoot())
+                    ? new MxRoute.NullMx(answer)
+                    : new MxRoute.NoUsableHost(answer);
         }
         RandomGenerator decider = random == null ? ThreadLocalRandom.current() : random;
         return withoutSelf(answer, MailExchange.inOrder(hosts, decider), host -> ownNames.contains(host.host()));
@@ -143,15 +143,26 @@ public final class MxRouter {
     /** Mail must only move to better preferences than one's own, else two hosts could pass it to and fro. */
     private MxRoute withoutSelf(
             DnsAnswer<MxRecord> answer, List<MailExchange> inOrder, Predicate<MailExchange> isSelf) {
-        MailExchange self = inOrder.stream().filter(isSelf).findFirst().orElse(null);
-        List<MailExchange> left = inOrder.stream()
-                .filter(host -> self == null || host.preference() < self.preference())
-                .limit(maxHosts)
-                .toList();
+        MailExchange self = first(inOrder, isSelf);
+        List<MailExchange> left = new ArrayList<>();
+        for (MailExchange host : inOrder) {
+            if (left.size() < maxHosts && (self == null || host.preference() < self.preference())) {
+                left.add(host);
+            }
+        }
         return left.isEmpty()
                 ? new MxRoute.Loop("Mail for " + answer.query().name() + " loops back: this host is its mail host '"
                         + self + "' and none is better")
                 : new MxRoute.Hosts(answer, left);
+    }
+
+    private static @Nullable MailExchange first(List<MailExchange> inOrder, Predicate<MailExchange> wanted) {
+        for (MailExchange host : inOrder) {
+            if (wanted.test(host)) {
+                return host;
+            }
+        }
+        return null;
     }
 
     /** Makes a router. Not thread-safe. */

@@ -23,7 +23,7 @@ import org.smtpclient.api.tls.TlsStatus;
 import org.smtpclient.api.tls.TraceStep;
 
 /**
- * What TLS the session with one host must have, and which policy says so. Immutable.
+ * What TLS the session with one host must have, and which policy says so. Immutable, safe for many threads.
  *
  * <p>A plan that is {@linkplain #isBlocked() blocked} allows no session with the host at all.
  */
@@ -36,6 +36,9 @@ public final class TlsPlan {
     private final @Nullable TlsDirective directive;
     private final List<PolicyResult> passedOver;
     private final List<TraceStep> trace;
+
+    /** Once asked for: a plan may serve many deliveries, and each of them looks for a session by its digest. */
+    private @Nullable String digest;
 
     private TlsPlan(
             TlsLevel level,
@@ -183,17 +186,27 @@ public final class TlsPlan {
         if (!(directive instanceof TlsDirective.UseTls use) || use.digest() == null) {
             return null;
         }
+        String known = digest;
+        if (known == null) {
+            known = policy + ":" + sha256(parts(use, use.digest()));
+            // Two threads at once sum up the same twice, which does no harm.
+            digest = known;
+        }
+        return known;
+    }
+
+    private List<String> parts(TlsDirective.UseTls use, String policysOwn) {
         // The policy's own digest should say it all. What can be seen of its demand is added, in case it does not.
         List<String> parts = new ArrayList<>();
         parts.add(policy);
         parts.add(type.name());
         parts.add(use.verifier() == null ? "encrypted" : "authenticated");
         parts.add(String.valueOf(use.serverName()).toLowerCase(Locale.ROOT));
-        parts.add(use.digest());
+        parts.add(policysOwn);
         parts.add(Integer.toString(use.referenceNames().size()));
         use.referenceNames().forEach(name -> parts.add(name.toString().toLowerCase(Locale.ROOT)));
         parts.addAll(use.evidence());
-        return policy + ":" + sha256(parts);
+        return parts;
     }
 
     private static String sha256(List<String> parts) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.tls.PolicyResult;
 import org.smtpclient.api.tls.TlsDirective;
 import org.smtpclient.api.tls.TlsLevel;
@@ -21,7 +22,8 @@ import org.smtpclient.api.transport.Endpoint;
 
 /**
  * Settles what TLS a host's session must have: of the policies the first that has an opinion decides, and if none has,
- * the client's own level. Thread-safe, immutable.
+ * the client's own level. What policies settled that {@linkplain TlsPolicy#restsOnLookupsAlone() rest on look-ups alone}
+ * holds for as long as these give the very same answers. Thread-safe.
  */
 public final class TlsPlanner {
     /** More than any look-up a policy makes may take; a policy that needs longer never comes to an end. */
@@ -29,6 +31,9 @@ public final class TlsPlanner {
 
     private final List<TlsPolicy> policies;
     private final TlsLevel ownLevel;
+
+    /** Null if a policy must be asked each time. */
+    private final @Nullable PlanMemory memory;
 
     /**
      * A planner.
@@ -43,6 +48,7 @@ public final class TlsPlanner {
                         .thenComparing(policy -> policy.getClass().getName()))
                 .toList();
         this.ownLevel = Objects.requireNonNull(ownLevel, "ownLevel");
+        this.memory = policies.stream().allMatch(TlsPolicy::restsOnLookupsAlone) ? new PlanMemory() : null;
     }
 
     /**
@@ -52,7 +58,33 @@ public final class TlsPlanner {
      * @return completes normally, two minutes per policy at the latest; a policy that fails, or cannot know, blocks the host
      */
     public CompletionStage<TlsPlan> plan(TlsPolicyRequest request) {
-        return ask(0, request, List.of(), List.of());
+        if (memory == null) {
+            return ask(0, request, List.of(), List.of());
+        }
+        TlsPlan recalled = memory.recall(request);
+        return recalled == null ? settle(memory, request) : CompletableFuture.completedFuture(recalled);
+    }
+
+    private CompletionStage<TlsPlan> settle(PlanMemory memory, TlsPolicyRequest request) {
+        OverheardResolver overheard = new OverheardResolver(request.resolver());
+        return ask(0, overheard(request, overheard), List.of(), List.of()).thenApply(plan -> {
+            // What blocks a host may be a defect of a policy, which no answer accounts for.
+            if (!plan.isBlocked()) {
+                memory.remember(request, overheard, plan);
+            }
+            return plan;
+        });
+    }
+
+    private static TlsPolicyRequest overheard(TlsPolicyRequest request, OverheardResolver resolver) {
+        return TlsPolicyRequest.builder()
+                .nextHop(request.nextHop())
+                .mx(request.mx())
+                .host(request.host())
+                .port(request.port())
+                .addresses(request.addresses())
+                .resolver(resolver)
+                .build();
     }
 
     /**

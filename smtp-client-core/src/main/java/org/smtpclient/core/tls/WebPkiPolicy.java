@@ -80,6 +80,12 @@ public final class WebPkiPolicy implements TlsPolicy {
         return TlsPolicyType.NO_POLICY_FOUND;
     }
 
+    /** {@return true: the anchors are fixed, and the names come from the request} */
+    @Override
+    public boolean restsOnLookupsAlone() {
+        return true;
+    }
+
     @Override
     public CompletionStage<TlsDirective> evaluate(TlsPolicyRequest request) {
         List<DnsName> names = new ArrayList<>();

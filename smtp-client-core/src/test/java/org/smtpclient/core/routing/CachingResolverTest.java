@@ -80,6 +80,19 @@ class CachingResolverTest {
         assertThat(stub.asked()).hasSize(2);
     }
 
+    @Test
+    void theVerySameAnswerIsGivenOutForASecond() {
+        stub.records("a.test", RecordType.A, 30, ADDRESS);
+        lookUp("a.test");
+
+        advance(Duration.ofMillis(1_500));
+        DnsResult<AddressRecord> later = lookUp("a.test");
+        advance(Duration.ofMillis(499));
+        assertThat(lookUp("a.test")).isSameAs(later);
+        advance(Duration.ofMillis(2));
+        assertThat(ttl(lookUp("a.test"))).isEqualTo(ttl(later) - 1);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = DnsAnswer.Kind.class,
