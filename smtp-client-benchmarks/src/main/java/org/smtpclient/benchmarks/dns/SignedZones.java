@@ -14,6 +14,7 @@ import org.smtpclient.api.dns.DnsResult;
 import org.smtpclient.api.dns.DnssecStatus;
 import org.smtpclient.api.dns.RecordType;
 import org.smtpclient.api.dns.Resolver;
+import org.smtpclient.api.tls.TlsPolicy;
 import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.address.MailDomain;
 import org.smtpclient.core.client.DeliveryPlan;
@@ -122,9 +123,14 @@ public final class SignedZones implements AutoCloseable {
 
     /** A client with DANE and an empty cache. Closing it closes the resolver, and there is nothing else to close. */
     public static SmtpClient client(Resolver resolver) {
+        return client(resolver, new DanePolicy());
+    }
+
+    /** The same with a policy in DANE's place. */
+    public static SmtpClient client(Resolver resolver, TlsPolicy policy) {
         return SmtpClient.builder()
                 .resolver(resolver)
-                .tlsPolicies(List.of(new DanePolicy()))
+                .tlsPolicies(List.of(policy))
                 .transports(List.of())
                 .ehloName(EhloName.parse("benchmark.test"))
                 .build();
