@@ -26,6 +26,10 @@ final class IdnaName {
      *     is no Punycode. The message says which and why
      */
     static String toAscii(String name) {
+        // Nearly every name; one that only seems to hold an A-label takes the longer way.
+        if (isAscii(name) && !name.toLowerCase(Locale.ROOT).contains(PREFIX)) {
+            return name;
+        }
         List<String> ascii = new ArrayList<>();
         List<int[]> labels = new ArrayList<>();
         boolean mapped = false;
@@ -51,7 +55,12 @@ final class IdnaName {
     }
 
     private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isALabel(String label) {

@@ -10,22 +10,36 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The extensions a server named in its reply to EHLO or LHLO (RFC 5321 §4.1.1.1). Immutable. */
 public final class Capabilities {
+    // Before NONE, which is made with them.
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+    private static final Pattern OCTETS = Pattern.compile("\\d{1,18}");
+
     /** What is known of a server that knows no EHLO, or was not asked. */
     public static final Capabilities NONE = new Capabilities(List.of());
 
     private final List<String> lines;
     private final Map<String, List<String>> parameters = new LinkedHashMap<>();
 
+    /** Kept, since every message's size is held against it. */
+    private final OptionalLong maxMessageOctets;
+
     private Capabilities(List<String> lines) {
         this.lines = lines;
         for (String line : lines) {
-            List<String> words = new ArrayList<>(Arrays.asList(line.trim().split("\\s+")));
+            List<String> words = new ArrayList<>(Arrays.asList(SPACES.split(line.trim())));
             parameters.putIfAbsent(words.remove(0).toUpperCase(Locale.ROOT), List.copyOf(words));
         }
+        this.maxMessageOctets = octets(parameter("SIZE", 0));
+    }
+
+    private static OptionalLong octets(String text) {
+        long octets = OCTETS.matcher(text).matches() ? Long.parseLong(text) : 0;
+        return octets == 0 ? OptionalLong.empty() : OptionalLong.of(octets);
     }
 
     /**
@@ -69,12 +83,7 @@ public final class Capabilities {
      * @return octets; empty if SIZE is not offered, names no number, or names 0 (no fixed limit)
      */
     public OptionalLong maxMessageOctets() {
-        List<String> size = parameters("SIZE");
-        if (size.isEmpty() || !size.get(0).matches("\\d{1,18}")) {
-            return OptionalLong.empty();
-        }
-        long octets = Long.parseLong(size.get(0));
-        return octets == 0 ? OptionalLong.empty() : OptionalLong.of(octets);
+        return maxMessageOctets;
     }
 
     /**
