@@ -12,11 +12,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.smtpclient.api.dns.DnsName;
-import org.smtpclient.core.address.MailDomain;
 import org.smtpclient.core.address.Mailbox;
 
-/** Addresses and names, from text to values that may stand in an envelope. */
+/** Addresses, from text to values that may stand in an envelope. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -24,7 +22,6 @@ import org.smtpclient.core.address.Mailbox;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class AddressBenchmark {
-    private static final String NAME = "mail.example.org";
     private static final String U_LABELS = "b\u00fccher.example";
     private static final String A_LABELS = "xn--bcher-kva.example";
 
@@ -53,30 +50,5 @@ public class AddressBenchmark {
     @Benchmark
     public Mailbox mailbox() {
         return Mailbox.parse(address);
-    }
-
-    /** Names, which are the same whatever the address. */
-    @State(Scope.Benchmark)
-    public static class Names {
-        private final String name = NAME;
-        private final String unicode = U_LABELS;
-    }
-
-    /** A name as the DNS has it. */
-    @Benchmark
-    public DnsName dnsName(Names names) {
-        return DnsName.parse(names.name);
-    }
-
-    /** A domain that mail may be sent to. */
-    @Benchmark
-    public MailDomain domain(Names names) {
-        return MailDomain.parse(names.name);
-    }
-
-    /** A domain with a label that must be mapped, tested and encoded (IDNA2008). */
-    @Benchmark
-    public MailDomain internationalisedDomain(Names names) {
-        return MailDomain.parse(names.unicode);
     }
 }
