@@ -1,7 +1,6 @@
 package org.smtpclient.core.transport;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -10,39 +9,34 @@ import org.smtpclient.api.transport.ByteConnection;
 import org.smtpclient.api.transport.Deadline;
 import org.smtpclient.api.transport.Endpoint;
 
-/** A TCP connection on a blocking channel: its socket view gives reads a timeout, the {@link WriteWatch} writes. */
+/** A TCP connection on a blocking channel, whose reads and writes end in time by the {@link DeadlineWatch}. */
 final class TcpConnection implements ByteConnection {
     private final SocketChannel channel;
-    private final InputStream input;
     private final Endpoint remote;
-    private final WriteWatch watch;
-    private volatile @Nullable Deadline writeDeadline;
-    private volatile boolean writeTimedOut;
+    private final DeadlineWatch watch;
 
-    TcpConnection(SocketChannel channel, Endpoint remote, WriteWatch watch) throws IOException {
+    /** That of the read or write under way. */
+    private volatile @Nullable Deadline deadline;
+
+    private volatile boolean timedOut;
+
+    TcpConnection(SocketChannel channel, Endpoint remote, DeadlineWatch watch) {
         this.channel = channel;
-        this.input = channel.socket().getInputStream();
         this.remote = remote;
         this.watch = watch;
     }
 
     @Override
-    public int read(ByteBuffer target, Deadline deadline) throws IOException {
-        channel.socket().setSoTimeout(Millis.upTo(deadline));
-        int octets;
-        if (target.hasArray()) {
-            octets = input.read(target.array(), target.arrayOffset() + target.position(), target.remaining());
-            if (octets > 0) {
-                target.position(target.position() + octets);
-            }
-        } else {
-            byte[] buffer = new byte[Math.min(target.remaining(), 16 * 1024)];
-            octets = input.read(buffer);
-            if (octets > 0) {
-                target.put(buffer, 0, octets);
-            }
+    public int read(ByteBuffer target, Deadline end) throws IOException {
+        requireTime(end);
+        deadline = end;
+        try {
+            return channel.read(target);
+        } catch (IOException e) {
+            throw cause(e, "The peer sent nothing before the deadline");
+        } finally {
+            deadline = null;
         }
-        return octets;
     }
 
     @Override
@@ -58,24 +52,33 @@ final class TcpConnection implements ByteConnection {
     }
 
     @Override
-    public void write(ByteBuffer[] sources, Deadline deadline) throws IOException {
-        Millis.upTo(deadline);
-        writeDeadline = deadline;
+    public void write(ByteBuffer[] sources, Deadline end) throws IOException {
+        requireTime(end);
+        deadline = end;
         try {
             for (long left = remaining(sources); left > 0; ) {
-                left -= channel.write(sources);
+                left -= sources.length == 1 ? channel.write(sources[0]) : channel.write(sources);
             }
         } catch (IOException e) {
-            if (writeTimedOut) {
-                SocketTimeoutException timeout =
-                        new SocketTimeoutException("The peer did not take the octets before the deadline");
-                timeout.initCause(e);
-                throw timeout;
-            }
-            throw e;
+            throw cause(e, "The peer did not take the octets before the deadline");
         } finally {
-            writeDeadline = null;
+            deadline = null;
         }
+    }
+
+    private static void requireTime(Deadline deadline) throws SocketTimeoutException {
+        if (deadline.hasPassed()) {
+            throw new SocketTimeoutException("The deadline has passed");
+        }
+    }
+
+    private IOException cause(IOException failure, String whenLate) {
+        if (!timedOut) {
+            return failure;
+        }
+        IOException timeout = new SocketTimeoutException(whenLate);
+        timeout.initCause(failure);
+        return timeout;
     }
 
     private static long remaining(ByteBuffer[] sources) {
@@ -86,11 +89,11 @@ final class TcpConnection implements ByteConnection {
         return octets;
     }
 
-    /** Ends a write whose deadline has passed, by closing the connection under it. */
-    void endLateWrite() throws IOException {
-        Deadline deadline = writeDeadline;
-        if (deadline != null && deadline.hasPassed()) {
-            writeTimedOut = true;
+    /** Ends a read or write whose deadline has passed, by closing the connection under it. */
+    void endIfLate() throws IOException {
+        Deadline end = deadline;
+        if (end != null && end.hasPassed()) {
+            timedOut = true;
             channel.close();
         }
     }

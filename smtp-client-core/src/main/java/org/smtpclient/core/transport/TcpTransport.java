@@ -21,7 +21,7 @@ import org.smtpclient.api.transport.Transport;
  */
 @AutoService(Transport.class)
 public final class TcpTransport implements Transport {
-    private final WriteWatch watch = new WriteWatch();
+    private final DeadlineWatch watch = new DeadlineWatch();
 
     /** A transport; nothing happens before the first connection. */
     public TcpTransport() {}

@@ -9,11 +9,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives blocking writes a deadline, which sockets do not have. One daemon thread looks over the open connections ten
- * times a second, and lives while there are any; a write in time costs it two field accesses.
+ * Gives blocking reads and writes a deadline. One daemon thread looks over the open connections ten times a second, and
+ * lives while there are any, so that what is in time costs two field accesses: a channel has no deadline for writes, and
+ * the one that its socket has for reads costs six system calls more for each of them.
  */
-final class WriteWatch {
-    private static final Logger LOGGER = System.getLogger(WriteWatch.class.getName());
+final class DeadlineWatch {
+    private static final Logger LOGGER = System.getLogger(DeadlineWatch.class.getName());
     private static final long INTERVAL_NANOS = 100_000_000;
     private static final int IDLE_ROUNDS = 50;
 
@@ -31,7 +32,7 @@ final class WriteWatch {
 
     private synchronized void startThread() {
         if (thread == null) {
-            thread = new Thread(this::watch, "smtp-client-write-watch");
+            thread = new Thread(this::watch, "smtp-client-deadline-watch");
             thread.setDaemon(true);
             thread.start();
         }
@@ -44,9 +45,9 @@ final class WriteWatch {
             idleRounds = open.isEmpty() ? idleRounds + 1 : 0;
             for (TcpConnection connection : open) {
                 try {
-                    connection.endLateWrite();
+                    connection.endIfLate();
                 } catch (IOException e) {
-                    LOGGER.log(Level.DEBUG, "Closing a connection whose write was late", e);
+                    LOGGER.log(Level.DEBUG, "Closing a connection whose deadline has passed", e);
                 }
             }
         }
