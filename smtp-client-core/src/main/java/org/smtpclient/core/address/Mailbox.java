@@ -17,11 +17,13 @@ public final class Mailbox {
     private final String localPart;
     private final MailDomain domain;
     private final String wire;
+    private final boolean ascii;
 
     private Mailbox(LocalPart localPart, MailDomain domain) {
         this.localPart = localPart.value();
         this.domain = domain;
         this.wire = localPart.wire() + '@' + domain;
+        this.ascii = wire.chars().allMatch(c -> c < 0x80);
     }
 
     /**
@@ -58,7 +60,7 @@ public final class Mailbox {
 
     /** {@return whether the address can only be sent with SMTPUTF8 (RFC 6531), since it is not all ASCII} */
     public boolean needsSmtpUtf8() {
-        return wire.chars().anyMatch(c -> c >= 0x80);
+        return !ascii;
     }
 
     @Override

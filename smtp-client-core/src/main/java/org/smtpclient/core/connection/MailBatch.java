@@ -1,6 +1,7 @@
 package org.smtpclient.core.connection;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -30,17 +31,23 @@ final class MailBatch {
         private boolean exhausted;
 
         private boolean admit(List<Mailbox> recipients, Limits limits) {
-            Set<MailDomain> all = new HashSet<>(domains);
-            recipients.forEach(recipient -> all.add(recipient.domain()));
             if (mails >= limits.mailMax().orElse(Integer.MAX_VALUE)
-                    || all.size() > limits.rcptDomainMax().orElse(Integer.MAX_VALUE)) {
+                    || (limits.rcptDomainMax().isPresent()
+                            && !admitDomains(recipients, limits.rcptDomainMax().getAsInt()))) {
                 exhausted = true;
                 return false;
             }
             mails++;
-            if (limits.rcptDomainMax().isPresent()) {
-                domains.addAll(all);
+            return true;
+        }
+
+        private boolean admitDomains(List<Mailbox> recipients, int most) {
+            Set<MailDomain> all = new HashSet<>(domains);
+            recipients.forEach(recipient -> all.add(recipient.domain()));
+            if (all.size() > most) {
+                return false;
             }
+            domains.addAll(all);
             return true;
         }
 
@@ -81,9 +88,12 @@ final class MailBatch {
 
     /** Whether any octet of any message has left, or may have. */
     boolean hasMessageLeft() {
-        return parts.stream()
-                .anyMatch(
-                        part -> part.transaction() != null && part.transaction().hasMessageLeft());
+        for (Part part : parts) {
+            if (part.transaction() != null && part.transaction().hasMessageLeft()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -92,35 +102,45 @@ final class MailBatch {
      * @param failure why the session ended before its time, null if it did not
      */
     List<List<RecipientOutcome>> outcomes(@Nullable SessionFailure failure) {
-        List<List<RecipientOutcome>> all = new ArrayList<>();
+        List<List<RecipientOutcome>> all = new ArrayList<>(mails.size());
         Iterator<Part> rest = parts.iterator();
         for (MailObject mail : mails) {
-            Map<Mailbox, RecipientOutcome> byRecipient = new HashMap<>();
-            while (byRecipient.size() < mail.envelope().recipients().size()) {
-                put(rest.next(), failure, byRecipient);
-            }
-            all.add(mail.envelope().recipients().stream()
-                    .map(recipient -> Objects.requireNonNull(byRecipient.get(recipient)))
-                    .toList());
+            Part first = rest.next();
+            all.add(first.mail().equals(mail) ? outcomes(first, failure) : together(mail, first, rest, failure));
         }
         return all;
     }
 
-    private void put(Part part, @Nullable SessionFailure failure, Map<Mailbox, RecipientOutcome> byRecipient) {
-        MailTransaction transaction = part.transaction();
-        List<Mailbox> recipients = part.mail().envelope().recipients();
-        if (transaction != null && transaction.isEnded()) {
-            List<RecipientOutcome> ended = transaction.outcomes();
-            for (int i = 0; i < ended.size(); i++) {
-                byRecipient.put(recipients.get(i), ended.get(i));
-            }
-        } else {
-            RecipientOutcome deferred = failure == null
-                    ? new RecipientOutcome.Deferred(
-                            null, "The server takes no more in one session than its LIMITS say: " + limits)
-                    : new RecipientOutcome.Deferred(
-                            failure.reply(), "The session ended before this message's turn: " + failure.message());
-            recipients.forEach(recipient -> byRecipient.put(recipient, deferred));
+    private List<RecipientOutcome> together(
+            MailObject mail, Part first, Iterator<Part> rest, @Nullable SessionFailure failure) {
+        Map<Mailbox, RecipientOutcome> byRecipient = new HashMap<>();
+        put(first, failure, byRecipient);
+        while (byRecipient.size() < mail.envelope().recipients().size()) {
+            put(rest.next(), failure, byRecipient);
         }
+        return mail.envelope().recipients().stream()
+                .map(recipient -> Objects.requireNonNull(byRecipient.get(recipient)))
+                .toList();
+    }
+
+    private void put(Part part, @Nullable SessionFailure failure, Map<Mailbox, RecipientOutcome> byRecipient) {
+        List<Mailbox> recipients = part.mail().envelope().recipients();
+        List<RecipientOutcome> outcomes = outcomes(part, failure);
+        for (int i = 0; i < outcomes.size(); i++) {
+            byRecipient.put(recipients.get(i), outcomes.get(i));
+        }
+    }
+
+    private List<RecipientOutcome> outcomes(Part part, @Nullable SessionFailure failure) {
+        MailTransaction transaction = part.transaction();
+        if (transaction != null && transaction.isEnded()) {
+            return transaction.outcomes();
+        }
+        RecipientOutcome deferred = failure == null
+                ? new RecipientOutcome.Deferred(
+                        null, "The server takes no more in one session than its LIMITS say: " + limits)
+                : new RecipientOutcome.Deferred(
+                        failure.reply(), "The session ended before this message's turn: " + failure.message());
+        return Collections.nCopies(part.mail().envelope().recipients().size(), deferred);
     }
 }

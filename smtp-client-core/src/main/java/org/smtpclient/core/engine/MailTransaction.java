@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.smtpclient.core.address.Mailbox;
 import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.envelope.EnvelopeCommands;
+import org.smtpclient.core.envelope.Extension;
 import org.smtpclient.core.message.BodyType;
 import org.smtpclient.core.message.MessageTraits;
 import org.smtpclient.core.outcome.RecipientOutcome;
@@ -87,11 +88,7 @@ public final class MailTransaction {
         if (!ended) {
             throw new IllegalStateException("The transaction has not ended");
         }
-        List<RecipientOutcome> all = new ArrayList<>();
-        for (RecipientOutcome outcome : outcomes) {
-            all.add(Objects.requireNonNull(outcome));
-        }
-        return List.copyOf(all);
+        return List.of(outcomes);
     }
 
     /** Settles what this server cannot take, and composes MAIL. Nothing is sent of what is settled here (rule 12). */
@@ -263,8 +260,12 @@ public final class MailTransaction {
     }
 
     private Set<String> omitted(int recipient) {
+        Set<Extension> extensions = commands().omitted(recipient);
+        if (extensions.isEmpty()) {
+            return Set.of();
+        }
         Set<String> keywords = new LinkedHashSet<>();
-        commands().omitted(recipient).forEach(extension -> keywords.add(extension.keyword()));
+        extensions.forEach(extension -> keywords.add(extension.keyword()));
         return keywords;
     }
 

@@ -3,7 +3,6 @@ package org.smtpclient.core.engine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,24 +22,24 @@ final class Outbox {
     /** Appends a command and its line end; returns the offset behind it. */
     long command(String line) {
         byte[] octets = line.getBytes(StandardCharsets.UTF_8);
-        octets = Arrays.copyOf(octets, octets.length + 2);
-        octets[octets.length - 2] = '\r';
-        octets[octets.length - 1] = '\n';
+        int length = octets.length + 2;
         dropWritten();
-        if (textEnd + octets.length > text.length) {
-            text = new byte[Math.max(2 * text.length, octets.length)];
+        if (textEnd + length > text.length) {
+            text = new byte[Math.max(2 * text.length, length)];
             textEnd = 0;
             openText = null;
         }
         System.arraycopy(octets, 0, text, textEnd, octets.length);
+        text[textEnd + octets.length] = '\r';
+        text[textEnd + octets.length + 1] = '\n';
         if (openText == null) {
-            openText = ByteBuffer.wrap(text, textEnd, octets.length);
+            openText = ByteBuffer.wrap(text, textEnd, length);
             pending.add(openText);
         } else {
-            openText.limit(textEnd + octets.length);
+            openText.limit(textEnd + length);
         }
-        textEnd += octets.length;
-        queued += octets.length;
+        textEnd += length;
+        queued += length;
         return queued;
     }
 

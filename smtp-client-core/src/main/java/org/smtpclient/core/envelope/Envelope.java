@@ -24,7 +24,8 @@ public final class Envelope {
             MailParameters parameters,
             Map<Mailbox, RecipientParameters> recipientParameters) {
         this.reversePath = Objects.requireNonNull(reversePath, "reversePath");
-        this.recipients = List.copyOf(new LinkedHashSet<>(recipients));
+        this.recipients =
+                recipients.size() == 1 ? List.copyOf(recipients) : List.copyOf(new LinkedHashSet<>(recipients));
         this.parameters = Objects.requireNonNull(parameters, "parameters");
         this.recipientParameters = Map.copyOf(recipientParameters);
         if (recipients.isEmpty()) {
@@ -103,6 +104,9 @@ public final class Envelope {
      * @throws IllegalArgumentException if there is none, or one is not a recipient of this envelope
      */
     public Envelope forRecipients(List<Mailbox> some) {
+        if (some.equals(recipients)) {
+            return this;
+        }
         requireRecipients(some);
         Map<Mailbox, RecipientParameters> theirs = new HashMap<>(recipientParameters);
         theirs.keySet().retainAll(new HashSet<>(some));

@@ -114,14 +114,17 @@ public final class EnvelopeCommands {
      *     the recipient is refused
      */
     public Set<Extension> omitted(int recipient) {
-        Set<Extension> omitted = EnumSet.noneOf(Extension.class);
-        if (refusals[recipient] == null) {
-            omitted.addAll(envelope.parameters().requested().keySet());
-            omitted.addAll(envelope.parameters(envelope.recipients().get(recipient))
-                    .requested()
-                    .keySet());
-            omitted.removeIf(this::isOffered);
+        Set<Extension> ofMessage = envelope.parameters().requested().keySet();
+        Set<Extension> ofRecipient = envelope.parameters(envelope.recipients().get(recipient))
+                .requested()
+                .keySet();
+        if (refusals[recipient] != null || (ofMessage.isEmpty() && ofRecipient.isEmpty())) {
+            return Set.of();
         }
+        Set<Extension> omitted = EnumSet.noneOf(Extension.class);
+        omitted.addAll(ofMessage);
+        omitted.addAll(ofRecipient);
+        omitted.removeIf(this::isOffered);
         return Collections.unmodifiableSet(omitted);
     }
 
@@ -131,6 +134,9 @@ public final class EnvelopeCommands {
 
     /** What stands here is either offered, or was allowed to be left out: all else has been refused. */
     private String offered(Map<Extension, String> requested) {
+        if (requested.isEmpty()) {
+            return "";
+        }
         StringBuilder parameters = new StringBuilder();
         requested.forEach((extension, parameter) -> {
             if (isOffered(extension)) {

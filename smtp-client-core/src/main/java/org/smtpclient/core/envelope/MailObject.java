@@ -68,7 +68,8 @@ public final class MailObject {
      * @throws IllegalArgumentException if there is none, or one is not a recipient of the envelope
      */
     public MailObject forRecipients(List<Mailbox> some) {
-        return new MailObject(envelope.forRecipients(some), message, traits);
+        Envelope theirs = envelope.forRecipients(some);
+        return theirs.equals(envelope) ? this : new MailObject(theirs, message, traits);
     }
 
     @Override

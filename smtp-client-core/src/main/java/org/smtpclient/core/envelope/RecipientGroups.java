@@ -24,6 +24,10 @@ public final class RecipientGroups {
      * @return the groups, none of them empty; one group if the limits allow all
      */
     public static List<List<Mailbox>> within(List<Mailbox> recipients, Limits limits) {
+        if (recipients.size() <= limits.rcptMax().orElse(Integer.MAX_VALUE)
+                && limits.rcptDomainMax().isEmpty()) {
+            return List.of(List.copyOf(recipients));
+        }
         int domainMax = limits.rcptDomainMax().orElse(Integer.MAX_VALUE);
         Map<MailDomain, Integer> domains = new LinkedHashMap<>();
         List<List<Mailbox>> byDomains = new ArrayList<>();

@@ -16,14 +16,19 @@ final class ServerBounds {
     /** Why the server will not take the message with these parameters, or null if no bound forbids it. */
     static @Nullable Refused refusal(MailParameters asked, Capabilities server) {
         DeliverBy by = asked.deliverBy();
-        int least = server.minDeliverBySeconds().orElse(0);
-        if (by != null && by.mode() == DeliverBy.Mode.RETURN && by.seconds() < least) {
-            return new Refused(
-                    TIME_TOO_SHORT,
-                    "The message asks for delivery within " + by.seconds() + " seconds and the server needs at least "
-                            + least);
+        if (by != null && by.mode() == DeliverBy.Mode.RETURN) {
+            int least = server.minDeliverBySeconds().orElse(0);
+            if (by.seconds() < least) {
+                return new Refused(
+                        TIME_TOO_SHORT,
+                        "The message asks for delivery within " + by.seconds()
+                                + " seconds and the server needs at least " + least);
+            }
         }
-        FutureRelease release = asked.futureRelease();
+        return refusal(asked.futureRelease(), server);
+    }
+
+    private static @Nullable Refused refusal(@Nullable FutureRelease release, Capabilities server) {
         if (release instanceof FutureRelease.HoldFor hold) {
             int most = server.maxHoldSeconds().orElse(Integer.MAX_VALUE);
             return hold.seconds() <= most
@@ -33,14 +38,15 @@ final class ServerBounds {
                             "The message is to be held for " + hold.seconds()
                                     + " seconds and the server holds it for at" + " most " + most);
         }
-        Instant last = server.maxHoldUntil();
-        return release instanceof FutureRelease.HoldUntil hold
-                        && last != null
-                        && hold.instant().isAfter(last)
-                ? new Refused(
-                        INVALID_ARGUMENT,
-                        "The message is to be held until " + hold.instant() + " and the server holds it until " + last
-                                + " at most")
-                : null;
+        if (release instanceof FutureRelease.HoldUntil hold) {
+            Instant last = server.maxHoldUntil();
+            return last == null || !hold.instant().isAfter(last)
+                    ? null
+                    : new Refused(
+                            INVALID_ARGUMENT,
+                            "The message is to be held until " + hold.instant() + " and the server holds it until "
+                                    + last + " at most");
+        }
+        return null;
     }
 }

@@ -9,11 +9,17 @@ import org.smtpclient.core.reply.Reply;
 /** What became of a message for one recipient. Every recipient of a delivery has exactly one. Immutable. */
 public abstract sealed class RecipientOutcome {
     private final @Nullable Reply reply;
-    private final String reason;
+    private final @Nullable String reason;
 
     private RecipientOutcome(@Nullable Reply reply, String reason) {
         this.reply = reply;
         this.reason = Objects.requireNonNull(reason, "reason");
+    }
+
+    /** What the server said is the reason. */
+    private RecipientOutcome(Reply reply) {
+        this.reply = Objects.requireNonNull(reply, "reply");
+        this.reason = null;
     }
 
     /** {@return the server's last word on this recipient, null where there was none} */
@@ -23,7 +29,7 @@ public abstract sealed class RecipientOutcome {
 
     /** {@return one line for people} */
     public final String reason() {
-        return reason;
+        return reason == null ? String.valueOf(reply) : reason;
     }
 
     /** {@return the enhanced status code: the reply's, or ours where no server spoke; null where there is none} */
@@ -39,7 +45,7 @@ public abstract sealed class RecipientOutcome {
 
     @Override
     public String toString() {
-        return status() + ": " + reason;
+        return status() + ": " + reason();
     }
 
     /** The server has taken responsibility for the message (RFC 5321 §4.2.5). */
@@ -53,7 +59,7 @@ public abstract sealed class RecipientOutcome {
          * @param omitted keywords of the extensions that were asked for, which the server lacks and the caller has waived
          */
         public Delivered(Reply reply, Set<String> omitted) {
-            super(reply, reply.toString());
+            super(reply);
             this.omitted = Set.copyOf(omitted);
         }
 
@@ -88,7 +94,7 @@ public abstract sealed class RecipientOutcome {
          * @param reply the permanent reply
          */
         public Refused(Reply reply) {
-            super(reply, reply.toString());
+            super(reply);
             this.enhanced = reply.enhanced();
         }
 

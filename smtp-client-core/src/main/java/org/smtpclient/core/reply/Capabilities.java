@@ -25,8 +25,10 @@ public final class Capabilities {
     private final List<String> lines;
     private final Map<String, List<String>> parameters = new LinkedHashMap<>();
 
-    /** Kept, since every message's size is held against it. */
+    /** Kept, since every message is held against them. */
     private final OptionalLong maxMessageOctets;
+
+    private final Limits limits;
 
     private Capabilities(List<String> lines) {
         this.lines = lines;
@@ -35,6 +37,7 @@ public final class Capabilities {
             parameters.putIfAbsent(words.remove(0).toUpperCase(Locale.ROOT), List.copyOf(words));
         }
         this.maxMessageOctets = octets(parameter("SIZE", 0));
+        this.limits = Limits.of(parameters("LIMITS"));
     }
 
     private static OptionalLong octets(String text) {
@@ -92,7 +95,7 @@ public final class Capabilities {
      * @return those the server names and we know; what is malformed counts as not named
      */
     public Limits limits() {
-        return Limits.of(parameters("LIMITS"));
+        return limits;
     }
 
     /**

@@ -1,7 +1,5 @@
 package org.smtpclient.core.reply;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param detail 0 to 999
  */
 public record EnhancedStatusCode(int statusClass, int subject, int detail) {
-    private static final Pattern SYNTAX = Pattern.compile("([245])\\.(\\d{1,3})\\.(\\d{1,3})(?=\\s|$)");
-
     /** Checks the ranges. */
     public EnhancedStatusCode {
         if ((statusClass != 2 && statusClass != 4 && statusClass != 5)
@@ -33,13 +29,35 @@ public record EnhancedStatusCode(int statusClass, int subject, int detail) {
      * @return the code, or null if the text does not begin with one
      */
     public static @Nullable EnhancedStatusCode leading(String text) {
-        Matcher matcher = SYNTAX.matcher(text);
-        return matcher.lookingAt()
-                ? new EnhancedStatusCode(
-                        Integer.parseInt(matcher.group(1)),
-                        Integer.parseInt(matcher.group(2)),
-                        Integer.parseInt(matcher.group(3)))
-                : null;
+        if (text.length() < 5 || "245".indexOf(text.charAt(0)) < 0 || text.charAt(1) != '.') {
+            return null;
+        }
+        int dot = endOfNumber(text, 2);
+        if (dot == 2 || dot == text.length() || text.charAt(dot) != '.') {
+            return null;
+        }
+        int end = endOfNumber(text, dot + 1);
+        if (end == dot + 1 || (end < text.length() && !isSpace(text.charAt(end)))) {
+            return null;
+        }
+        return new EnhancedStatusCode(text.charAt(0) - '0', number(text, 2, dot), number(text, dot + 1, end));
+    }
+
+    /** Where the digits end that begin at an index, after three of them at the latest. */
+    private static int endOfNumber(String text, int from) {
+        int end = from;
+        while (end < text.length() && end < from + 3 && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        return end;
+    }
+
+    private static int number(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
     /** {@return the code in its usual form, such as {@code 5.1.1}} */

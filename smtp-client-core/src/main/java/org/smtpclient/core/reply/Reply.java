@@ -1,7 +1,6 @@
 package org.smtpclient.core.reply;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +100,6 @@ public final class Reply {
     /** {@return code and text in one line, the reply's lines parted by {@code " / "}} */
     @Override
     public String toString() {
-        return code + " " + lines.stream().collect(Collectors.joining(" / "));
+        return code + " " + String.join(" / ", lines);
     }
 }
