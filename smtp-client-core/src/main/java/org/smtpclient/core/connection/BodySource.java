@@ -5,34 +5,32 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.smtpclient.core.message.Message;
+import org.smtpclient.core.envelope.MailObject;
+import org.smtpclient.core.octets.MemoryStream;
 
 /**
- * Reads messages, one after the other, into one buffer. Small messages lie in it side by side, so that several can leave
- * in one write; what has been read stays as it is until it is {@linkplain #written() written}.
+ * Reads messages, one after the other, piece by piece. Those in memory are handed out as they lie there. Others go
+ * through one buffer, where small messages lie side by side, so that several can leave in one write; what has been read
+ * stays as it is until it is {@linkplain #written() written}.
  */
 final class BodySource implements Closeable {
-    private static final int OCTETS = 64 * 1024;
+    /** Octets of a piece at most. */
+    private static final int PIECE = 64 * 1024;
 
     /** Less room than this is not worth a read. */
     private static final int WORTHWHILE = 8 * 1024;
 
-    private byte @Nullable [] buffer;
+    private byte[] buffer = {};
     private int used;
-    private @Nullable Message message;
+    private @Nullable MailObject mail;
     private @Nullable InputStream octets;
     private boolean atEnd;
 
     /** Turns to the next message. */
-    void of(Message next) {
+    void of(MailObject next) {
         close();
-        message = next;
+        mail = next;
         atEnd = false;
-    }
-
-    /** Whether more can be read while what was read before is still to be written. */
-    boolean hasRoom() {
-        return OCTETS - used >= WORTHWHILE;
     }
 
     /** All that was read has been written. */
@@ -40,23 +38,40 @@ final class BodySource implements Closeable {
         used = 0;
     }
 
-    /** The next octets of the message; empty at its end at the latest. */
+    /** The next octets of the message; empty at its end at the latest. Not to be changed. */
     ByteBuffer read() throws IOException {
-        if (message == null) {
+        if (mail == null) {
             throw new IllegalStateException("The engine asks for a message and none was given");
         }
         if (octets == null) {
-            octets = message.open();
+            octets = mail.message().open();
         }
-        if (buffer == null) {
-            buffer = new byte[OCTETS];
+        if (octets instanceof MemoryStream memory) {
+            ByteBuffer piece = memory.take(PIECE);
+            atEnd = memory.available() == 0;
+            return piece;
         }
-        int room = OCTETS - used;
-        int count = octets.readNBytes(buffer, used, room);
+        return readInto(mail, octets);
+    }
+
+    private ByteBuffer readInto(MailObject read, InputStream stream) throws IOException {
+        // One octet more than the message has shows its end.
+        makeRoom((int) Math.min(PIECE, read.traits().octets() + 1));
+        int room = buffer.length - used;
+        int count = stream.readNBytes(buffer, used, room);
         ByteBuffer piece = ByteBuffer.wrap(buffer, used, count);
         used += count;
         atEnd = count < room;
         return piece;
+    }
+
+    /** What is still to be written keeps its place: if there is too little beside it, there is a new buffer. */
+    private void makeRoom(int wanted) {
+        int enough = used == 0 ? wanted : Math.min(wanted, WORTHWHILE);
+        if (buffer.length - used < enough) {
+            buffer = new byte[buffer.length == 0 ? wanted : PIECE];
+            used = 0;
+        }
     }
 
     /** Whether the message ended with what was read last. */
@@ -66,7 +81,7 @@ final class BodySource implements Closeable {
 
     @Override
     public void close() {
-        message = null;
+        mail = null;
         if (octets != null) {
             try {
                 octets.close();

@@ -80,7 +80,7 @@ final class MailBatch {
         List<OutgoingMail> all = new ArrayList<>();
         for (Part part : parts) {
             if (part.transaction() != null) {
-                all.add(new OutgoingMail(part.transaction(), part.mail().message()));
+                all.add(new OutgoingMail(part.transaction(), part.mail()));
             }
         }
         return all.iterator();

@@ -116,11 +116,11 @@ final class SessionDriver {
     private Step nextStep(Iterator<OutgoingMail> mails) {
         while (mails.hasNext() && engine.isReadyForMail()) {
             OutgoingMail next = mails.next();
-            source().of(next.message());
+            source().of(next.mail());
             engine.submit(next.transaction());
         }
         Step step = engine.step();
-        return step == Step.WRITE && engine.isBodyDue() && source().hasRoom() ? Step.SUPPLY_BODY : step;
+        return step == Step.WRITE && engine.isBodyDue() ? Step.SUPPLY_BODY : step;
     }
 
     private BodySource source() {

@@ -11,8 +11,7 @@ import java.util.List;
  */
 final class ChunkFraming implements BodyFraming {
     private final boolean binary;
-    private boolean atLineStart = true;
-    private boolean afterCr;
+    private final LineWalk lines = new LineWalk();
 
     ChunkFraming(boolean binary) {
         this.binary = binary;
@@ -22,35 +21,22 @@ final class ChunkFraming implements BodyFraming {
     public List<ByteBuffer> frame(ByteBuffer piece, boolean last) throws BareLineEndException {
         List<ByteBuffer> pieces = new ArrayList<>(2);
         if (!binary) {
-            checkLineEnds(piece);
+            checkLineEnds(Octets.inArray(piece));
         }
         if (piece.hasRemaining()) {
-            pieces.add(piece.slice());
+            pieces.add(piece.asReadOnlyBuffer());
             piece.position(piece.limit());
         }
-        if (last && !binary) {
-            if (afterCr) {
-                throw new BareLineEndException();
-            }
-            if (!atLineStart) {
-                pieces.add(Octets.of("\r\n"));
-            }
+        if (last && !binary && !lines.endsWithLine()) {
+            pieces.add(Octets.of("\r\n"));
         }
         return pieces;
     }
 
     private void checkLineEnds(ByteBuffer piece) throws BareLineEndException {
-        boolean cr = afterCr;
-        for (int i = piece.position(); i < piece.limit(); i++) {
-            byte octet = piece.get(i);
-            if (cr != (octet == '\n')) {
-                throw new BareLineEndException();
-            }
-            cr = octet == '\r';
-        }
-        afterCr = cr;
-        if (piece.hasRemaining()) {
-            atLineStart = piece.get(piece.limit() - 1) == '\n';
+        int to = piece.arrayOffset() + piece.limit();
+        for (int i = piece.arrayOffset() + piece.position(); i < to; i++) {
+            i = lines.toDot(piece.array(), i, to);
         }
     }
 }

@@ -3,81 +3,60 @@ package org.smtpclient.core.engine;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes message octets fit for DATA (RFC 5321 §4.5.2): a dot that begins a line is doubled. Octets are never copied
- * unless a buffer holds many such lines. Bare CR and LF are refused, whatever was checked before.
+ * Makes message octets fit for DATA (RFC 5321 §4.5.2): a dot that begins a line is doubled. A piece without such a line
+ * is not copied; the others are, into one buffer that serves again when what it held has been written.
  */
 final class DotStuffer implements BodyFraming {
-    /** Beyond this many pieces one copy is cheaper than a long gathering write. */
-    private static final int MAX_PIECES = 16;
-
-    private static final byte[] DOT = {'.'};
-
-    private boolean atLineStart = true;
-    private boolean afterCr;
+    private final LineWalk lines = new LineWalk();
+    private byte[] room = {};
+    /** What was handed out of the room last. */
+    private @Nullable ByteBuffer stuffed;
 
     @Override
     public List<ByteBuffer> frame(ByteBuffer piece, boolean last) throws BareLineEndException {
-        List<ByteBuffer> pieces = stuff(piece);
+        List<ByteBuffer> pieces = new ArrayList<>(2);
+        if (piece.hasRemaining()) {
+            pieces.add(stuff(Octets.inArray(piece)));
+            piece.position(piece.limit());
+        }
         if (last) {
-            pieces.add(terminator());
+            pieces.add(Octets.of(lines.endsWithLine() ? ".\r\n" : "\r\n.\r\n"));
         }
         return pieces;
     }
 
-    private List<ByteBuffer> stuff(ByteBuffer chunk) throws BareLineEndException {
-        List<ByteBuffer> pieces = new ArrayList<>();
-        int from = chunk.position();
-        int limit = chunk.limit();
-        int dots = 0;
-        for (int i = from; i < limit; i++) {
-            byte octet = chunk.get(i);
-            if (octet == '.' && atLineStart) {
-                pieces.add(chunk.slice(from, i - from));
-                if (++dots > MAX_PIECES) {
-                    pieces.add(copied(chunk, i));
-                    from = limit;
-                    break;
-                }
-                pieces.add(ByteBuffer.wrap(DOT));
-                from = i;
-            }
-            advance(octet);
+    private ByteBuffer stuff(ByteBuffer piece) throws BareLineEndException {
+        byte[] octets = piece.array();
+        int from = piece.arrayOffset() + piece.position();
+        int to = from + piece.remaining();
+        int dot = lines.toDot(octets, from, to);
+        if (dot == to) {
+            return piece.asReadOnlyBuffer();
         }
-        if (from < limit) {
-            pieces.add(chunk.slice(from, limit - from));
+        makeRoom(to - from);
+        int copied = from;
+        int end = 0;
+        while (dot < to) {
+            System.arraycopy(octets, copied, room, end, dot - copied);
+            end += dot - copied;
+            room[end++] = '.';
+            copied = dot;
+            dot = lines.toDot(octets, dot + 1, to);
         }
-        chunk.position(limit);
-        return pieces;
+        System.arraycopy(octets, copied, room, end, to - copied);
+        stuffed = ByteBuffer.wrap(room, 0, end + to - copied);
+        return stuffed;
     }
 
-    private ByteBuffer copied(ByteBuffer chunk, int from) throws BareLineEndException {
-        ByteBuffer copy = ByteBuffer.allocate(2 * (chunk.limit() - from));
-        for (int i = from; i < chunk.limit(); i++) {
-            byte octet = chunk.get(i);
-            if (octet == '.' && atLineStart) {
-                copy.put((byte) '.');
-            }
-            copy.put(octet);
-            advance(octet);
+    /** Room for a piece in which each line is a dot alone. */
+    private void makeRoom(int octets) {
+        int most = octets + octets / ".\r\n".length() + 1;
+        boolean busy = stuffed != null && stuffed.hasRemaining();
+        if (busy || room.length < most) {
+            room = new byte[most];
         }
-        return copy.flip();
-    }
-
-    private void advance(byte octet) throws BareLineEndException {
-        if (afterCr != (octet == '\n')) {
-            throw new BareLineEndException();
-        }
-        atLineStart = octet == '\n';
-        afterCr = octet == '\r';
-    }
-
-    /** {@code .CRLF}, after a CRLF where the message does not end in one. */
-    private ByteBuffer terminator() throws BareLineEndException {
-        if (afterCr) {
-            throw new BareLineEndException();
-        }
-        return Octets.of(atLineStart ? ".\r\n" : "\r\n.\r\n");
     }
 }

@@ -12,6 +12,8 @@ import java.util.Locale;
  * line that no header has. Text below such a line is taken for a field only if it looks like one.
  */
 final class HeaderSections {
+    private static final String CONTENT_TYPE = "content-type";
+
     private boolean internationalised;
     /** Whether the next line may belong to a header section. */
     private boolean inSection = true;
@@ -28,6 +30,11 @@ final class HeaderSections {
 
     boolean internationalised() {
         return internationalised;
+    }
+
+    /** Whether the next line may tell anything. Most lines of a body need not be given. */
+    boolean isInterested() {
+        return inSection || anyMultipart;
     }
 
     /**
@@ -81,15 +88,20 @@ final class HeaderSections {
             return;
         }
         internationalised |= eightBit;
-        String text = continues && !contentType
-                ? ""
-                : new String(octets, from, to - from, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
-        contentType = continues ? contentType : text.startsWith("content-type");
+        contentType = continues ? contentType : isContentType(octets, from, to);
         if (contentType) {
+            String text = new String(octets, from, to - from, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
             anyMultipart |= text.contains("multipart");
             anyDigest |= text.contains("digest");
             encloses |= text.contains("message");
         }
+    }
+
+    private static boolean isContentType(byte[] octets, int from, int to) {
+        int length = CONTENT_TYPE.length();
+        return to - from >= length
+                && (octets[from] | 0x20) == 'c'
+                && CONTENT_TYPE.equalsIgnoreCase(new String(octets, from, length, StandardCharsets.ISO_8859_1));
     }
 
     /** Whether the line begins with a field name and a colon (RFC 5322 §2.2; blanks before the colon: §4.5). */

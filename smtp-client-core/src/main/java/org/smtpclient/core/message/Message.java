@@ -1,11 +1,12 @@
 package org.smtpclient.core.message;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.smtpclient.core.octets.MemoryStream;
 
 /**
  * A finished message: octets that can be read more than once, since a delivery may fall from host to host.
@@ -26,22 +27,35 @@ public final class Message {
         InputStream open() throws IOException;
     }
 
+    private static final int BUFFER = 64 * 1024;
+
     private final Source source;
     private final LineEnds lineEnds;
     private final BodyType statedBody;
     private final boolean statedSmtpUtf8;
     private final String description;
+    /** The octets, where they are in memory. */
+    private final byte @Nullable [] inMemory;
+    /** What a scan of octets in memory has found, which the next one would find again: any thread may set it. */
+    private volatile @Nullable MessageTraits found;
 
-    private Message(Source source, LineEnds lineEnds, BodyType statedBody, boolean statedSmtpUtf8, String description) {
+    private Message(
+            Source source,
+            byte @Nullable [] inMemory,
+            LineEnds lineEnds,
+            BodyType statedBody,
+            boolean statedSmtpUtf8,
+            String description) {
         this.source = Objects.requireNonNull(source, "source");
+        this.inMemory = inMemory;
         this.lineEnds = lineEnds;
         this.statedBody = statedBody;
         this.statedSmtpUtf8 = statedSmtpUtf8;
         this.description = description;
     }
 
-    private Message(Source source, String description) {
-        this(source, LineEnds.REFUSE, BodyType.SEVEN_BIT, false, description);
+    private Message(Source source, byte @Nullable [] inMemory, String description) {
+        this(source, inMemory, LineEnds.REFUSE, BodyType.SEVEN_BIT, false, description);
     }
 
     /**
@@ -52,7 +66,7 @@ public final class Message {
      */
     public static Message of(byte[] octets) {
         byte[] copy = octets.clone();
-        return new Message(() -> new ByteArrayInputStream(copy), "message");
+        return new Message(() -> new MemoryStream(copy), copy, "message");
     }
 
     /**
@@ -62,7 +76,7 @@ public final class Message {
      * @return the message
      */
     public static Message of(Path file) {
-        return new Message(() -> Files.newInputStream(file), file.toString());
+        return new Message(() -> Files.newInputStream(file), null, file.toString());
     }
 
     /**
@@ -72,7 +86,7 @@ public final class Message {
      * @return the message
      */
     public static Message of(Source source) {
-        return new Message(source, "message");
+        return new Message(source, null, "message");
     }
 
     /**
@@ -82,8 +96,8 @@ public final class Message {
      * @return the message
      */
     public Message withLineEnds(LineEnds handling) {
-        return new Message(
-                source, Objects.requireNonNull(handling, "handling"), statedBody, statedSmtpUtf8, description);
+        Objects.requireNonNull(handling, "handling");
+        return new Message(source, inMemory, handling, statedBody, statedSmtpUtf8, description);
     }
 
     /**
@@ -94,7 +108,8 @@ public final class Message {
      * @return the message
      */
     public Message withBody(BodyType stated) {
-        return new Message(source, lineEnds, Objects.requireNonNull(stated, "stated"), statedSmtpUtf8, description);
+        Objects.requireNonNull(stated, "stated");
+        return new Message(source, inMemory, lineEnds, stated, statedSmtpUtf8, description);
     }
 
     /**
@@ -103,7 +118,7 @@ public final class Message {
      * @return the message
      */
     public Message withSmtpUtf8() {
-        return new Message(source, lineEnds, statedBody, true, description);
+        return new Message(source, inMemory, lineEnds, statedBody, true, description);
     }
 
     /**
@@ -118,7 +133,8 @@ public final class Message {
     }
 
     /**
-     * Reads the message once to learn its size and what it needs of a server, and adds what was stated of it.
+     * Reads the message once to learn its size and what it needs of a server, and adds what was stated of it. Octets in
+     * memory cannot change, and are read by the first call alone.
      *
      * <p>The length of lines decides nothing: a line of more than 1000 octets is sent as it stands, though RFC 5321
      * §4.5.3.1.6 obliges no server to take it. Nearly all do, or fold it; BINARYMIME would be offered by few.
@@ -128,10 +144,22 @@ public final class Message {
      * @throws BareLineEndException if it holds a CR or LF that is not part of a CRLF and {@link LineEnds#REFUSE} applies
      */
     public MessageTraits scan() throws IOException, BareLineEndException {
+        MessageTraits traits = found;
+        if (traits == null) {
+            traits = scanOctets().withBody(statedBody);
+            traits = statedSmtpUtf8 ? traits.withSmtpUtf8() : traits;
+            found = inMemory == null ? null : traits;
+        }
+        return traits;
+    }
+
+    private MessageTraits scanOctets() throws IOException, BareLineEndException {
+        boolean binary = lineEnds == LineEnds.BINARY;
+        if (inMemory != null && lineEnds != LineEnds.NORMALISE) {
+            return new MessageScanner(binary, inMemory).scan();
+        }
         try (InputStream octets = open()) {
-            MessageTraits found =
-                    new MessageScanner(lineEnds == LineEnds.BINARY).scan(octets).withBody(statedBody);
-            return statedSmtpUtf8 ? found.withSmtpUtf8() : found;
+            return new MessageScanner(binary, new byte[BUFFER]).scan(octets);
         }
     }
 

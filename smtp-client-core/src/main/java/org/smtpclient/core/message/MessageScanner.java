@@ -2,6 +2,7 @@ package org.smtpclient.core.message;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.smtpclient.core.octets.OctetSearch;
 
 /** Reads one message for its size, its line ends and what it needs of a server. */
 final class MessageScanner {
@@ -9,16 +10,16 @@ final class MessageScanner {
 
     private final boolean bareLineEndsAllowed;
     private final HeaderSections headers = new HeaderSections();
-    private final byte[] buffer = new byte[64 * 1024];
+    private final byte[] buffer;
 
     /** Index of the next octet to look at. */
     private int next;
     /** Index of the first octet of the line; {@link #GONE} if the line is longer than the buffer. */
     private int lineStart;
-    /** The octets of the line so far, or-ed: negative if one is above 127. */
-    private int lineBits;
+    /** Whether the beginning of the line, which the buffer does not hold any more, has an octet above 127. */
+    private boolean lostEightBit;
 
-    private int bits;
+    private boolean eightBit;
     private long line = 1;
     private boolean afterCr;
     private boolean nul;
@@ -28,11 +29,20 @@ final class MessageScanner {
      * A scan.
      *
      * @param bareLineEndsAllowed whether a CR or LF that is not part of a CRLF makes the message binary, and not refused
+     * @param buffer the whole message, or room for parts of it
      */
-    MessageScanner(boolean bareLineEndsAllowed) {
+    MessageScanner(boolean bareLineEndsAllowed, byte[] buffer) {
         this.bareLineEndsAllowed = bareLineEndsAllowed;
+        this.buffer = buffer;
     }
 
+    /** Scans what the buffer holds. */
+    MessageTraits scan() throws BareLineEndException {
+        scanTo(buffer.length);
+        return end(buffer.length);
+    }
+
+    /** Scans what the buffer is filled with, time and again. */
     MessageTraits scan(InputStream octets) throws IOException, BareLineEndException {
         long size = 0;
         for (int n = octets.read(buffer); n >= 0; n = octets.read(buffer, next, buffer.length - next)) {
@@ -42,6 +52,10 @@ final class MessageScanner {
                 keepLine();
             }
         }
+        return end(size);
+    }
+
+    private MessageTraits end(long size) throws BareLineEndException {
         if (afterCr) {
             bare("CR");
         }
@@ -51,7 +65,7 @@ final class MessageScanner {
 
     private MessageTraits traits(long size) {
         MessageTraits traits = MessageTraits.of(size);
-        if (bits < 0) {
+        if (eightBit) {
             traits = traits.withBody(BodyType.EIGHT_BIT_MIME);
         }
         // A NUL alone may go by DATA, as any of the 128 ASCII codes may (RFC 5321 §4.1.1.4).
@@ -62,6 +76,7 @@ final class MessageScanner {
     }
 
     private void scanTo(int limit) throws BareLineEndException {
+        eightBit = eightBit || OctetSearch.anyAbove127(buffer, next, limit);
         while (next < limit) {
             if (afterCr) {
                 afterCr = false;
@@ -74,7 +89,7 @@ final class MessageScanner {
                 }
                 bare("CR");
             }
-            skipPlain(limit);
+            next = OctetSearch.upToCr(buffer, next, limit);
             if (next < limit) {
                 byte octet = buffer[next++];
                 afterCr = octet == '\r';
@@ -86,25 +101,18 @@ final class MessageScanner {
         }
     }
 
-    /** Passes by octets that decide nothing: nearly all. */
-    private void skipPlain(int limit) {
-        int i = next;
-        int or = lineBits;
-        while (i < limit && (buffer[i] & 0xff) > '\r') {
-            or |= buffer[i++];
-        }
-        lineBits = or;
-        next = i;
-    }
-
     private void endLine(int end) {
         if (lineStart == GONE) {
-            headers.endOfLongLine(lineBits < 0);
-        } else {
-            headers.line(buffer, lineStart, end, lineBits < 0);
+            headers.endOfLongLine(lostEightBit || isEightBit(0, end));
+        } else if (headers.isInterested()) {
+            headers.line(buffer, lineStart, end, isEightBit(lineStart, end));
         }
-        bits |= lineBits;
-        lineBits = 0;
+        lostEightBit = false;
+    }
+
+    /** Whether an octet of the buffer's is above 127; none is unless one of the message's is. */
+    private boolean isEightBit(int from, int to) {
+        return eightBit && OctetSearch.anyAbove127(buffer, from, to);
     }
 
     /** Moves the line that has begun to the buffer's start, or gives its beginning up if it fills the buffer. */
@@ -114,6 +122,7 @@ final class MessageScanner {
             System.arraycopy(buffer, lineStart, buffer, 0, next);
             lineStart = 0;
         } else {
+            lostEightBit |= isEightBit(0, next);
             next = 0;
             lineStart = GONE;
         }

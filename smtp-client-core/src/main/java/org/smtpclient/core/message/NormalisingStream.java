@@ -3,6 +3,7 @@ package org.smtpclient.core.message;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.smtpclient.core.octets.OctetSearch;
 
 /** Gives each CR, LF and CRLF of another stream as CRLF. */
 final class NormalisingStream extends FilterInputStream {
@@ -32,10 +33,23 @@ final class NormalisingStream extends FilterInputStream {
             } else if (position == limit && (written > 0 || !fill())) {
                 break;
             } else {
-                written += take(raw[position++], target, offset + written);
+                int plain = takePlain(target, offset + written, length - written);
+                written += plain > 0 ? plain : take(raw[position++], target, offset + written);
             }
         }
         return written == 0 && length > 0 ? -1 : written;
+    }
+
+    /** Copies octets up to the next that may be CR or LF. */
+    private int takePlain(byte[] target, int at, int room) {
+        int end = OctetSearch.upToCr(raw, position, Math.min(limit, position + room));
+        int plain = end - position;
+        if (plain > 0) {
+            System.arraycopy(raw, position, target, at, plain);
+            position = end;
+            afterCr = false;
+        }
+        return plain;
     }
 
     /** Writes what an octet becomes, as far as one octet goes; the LF of a CRLF is due with the next. */
