@@ -66,11 +66,11 @@ public final class SignedZones implements AutoCloseable {
 
     private final TestDns dns;
 
-    /** Starts the server. */
-    public SignedZones() {
+    /** Starts the server, with more zones if need be. */
+    public SignedZones(TestZone... more) {
         String tlsa =
                 "TLSA " + TestCertificate.server("mx1." + ONE_HOST).selfSigned().tlsa(3, 1, 1);
-        dns = TestDns.builder()
+        TestDns.Builder server = TestDns.builder()
                 .zone(TestZone.signed(ONE_HOST).record("@ MX 10 mx1").record(host("mx1", tlsa)))
                 .zone(TestZone.signed(TWO_HOSTS)
                         .record("@ MX 10 mx1", "@ MX 20 mx2")
@@ -78,8 +78,11 @@ public final class SignedZones implements AutoCloseable {
                         .record(host("mx2", tlsa)))
                 .zone(TestZone.signed(ALIAS)
                         .record("@ MX 10 mail", "mail CNAME mx1")
-                        .record(host("mx1", tlsa)))
-                .start();
+                        .record(host("mx1", tlsa)));
+        for (TestZone zone : more) {
+            server.zone(zone);
+        }
+        dns = server.start();
     }
 
     private static Thread daemon(Runnable work) {

@@ -1,9 +1,5 @@
 package org.smtpclient.benchmarks.dns;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,13 +26,10 @@ import org.smtpclient.api.dns.RecordType;
 import org.smtpclient.api.dns.Resolver;
 import org.xbill.DNS.DNSKEYRecord;
 import org.xbill.DNS.DNSSEC;
-import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.RRset;
 import org.xbill.DNS.Section;
-import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
-import org.xbill.DNS.dnssec.ValidatingResolver;
 
 /**
  * One look-up of an address, asked of the server and validated (ECDSA P-256) each time, the zones' keys being known: here,
@@ -56,7 +49,7 @@ public class ValidatedLookupBenchmark {
     private final SignedZones zones = new SignedZones();
     private final Resolver resolver = zones.resolver();
     private final DnsQuery<AddressRecord> query = DnsQuery.of(DnsName.parse(HOST), RecordType.A);
-    private final ValidatingResolver dnsjava = dnsjava();
+    private final DnsjavaAlone dnsjava = DnsjavaAlone.validating(zones);
     private final RRset addresses;
     private final DNSKEYRecord key;
 
@@ -71,17 +64,6 @@ public class ValidatedLookupBenchmark {
                 .getSectionRRsets(Section.ANSWER)
                 .get(0)
                 .first();
-    }
-
-    private ValidatingResolver dnsjava() {
-        ValidatingResolver validator = new ValidatingResolver(new SimpleResolver(zones.address()));
-        try {
-            validator.loadTrustAnchors(
-                    new ByteArrayInputStream(zones.trustAnchor().getBytes(StandardCharsets.US_ASCII)));
-        } catch (IOException e) {
-            throw new UncheckedIOException("The test server's trust anchor does not parse", e);
-        }
-        return validator;
     }
 
     /** Learns the keys. */
@@ -124,7 +106,7 @@ public class ValidatedLookupBenchmark {
     /** dnsjava alone, one after the other. */
     @Benchmark
     public Message dnsjavaSequential() {
-        return authentic(dnsjavaLookup().join());
+        return dnsjava.ask(HOST).join();
     }
 
     /** dnsjava alone, as many at a time. */
@@ -133,22 +115,9 @@ public class ValidatedLookupBenchmark {
     public List<Message> dnsjavaConcurrent() {
         List<CompletableFuture<Message>> lookups = new ArrayList<>();
         for (int i = 0; i < IN_FLIGHT; i++) {
-            lookups.add(dnsjavaLookup());
+            lookups.add(dnsjava.ask(HOST));
         }
-        return lookups.stream().map(lookup -> authentic(lookup.join())).toList();
-    }
-
-    private CompletableFuture<Message> dnsjavaLookup() {
-        return dnsjava.sendAsync(SignedZones.query(HOST, Type.A), SignedZones.THREADS)
-                .toCompletableFuture();
-    }
-
-    private static Message authentic(Message answer) {
-        if (!answer.getHeader().getFlag(Flags.AD)
-                || answer.getSection(Section.ANSWER).isEmpty()) {
-            throw new IllegalStateException("Not validated: " + answer);
-        }
-        return answer;
+        return lookups.stream().map(CompletableFuture::join).toList();
     }
 
     /** What none can do without: the signature of the answer, already fetched, verified once. */
