@@ -64,6 +64,9 @@ public final class SignedZones implements AutoCloseable {
 
     private static final String MARK = "mark.test";
 
+    /** Queries that an error tells. */
+    private static final int SHOWN = 10;
+
     private final TestDns dns;
 
     /** Starts the server, with more zones if need be. */
@@ -182,7 +185,8 @@ public final class SignedZones implements AutoCloseable {
         }
         List<ReceivedQuery> since = all.subList(mark + 1, all.size());
         if (since.size() != expected) {
-            throw new IllegalStateException(expected + " queries expected, but there were " + since);
+            throw new IllegalStateException(expected + " queries expected, but there were " + since.size() + ", first "
+                    + since.subList(0, Math.min(SHOWN, since.size())));
         }
     }
 
