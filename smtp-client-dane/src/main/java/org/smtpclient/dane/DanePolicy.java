@@ -31,7 +31,8 @@ import org.smtpclient.api.transport.Endpoint;
  * DANE for SMTP (RFC 7672): hosts with secure TLSA records are authenticated by these or not used; about others the
  * policy has no opinion, unless {@linkplain DaneOptions#withRequired DANE is required}.
  *
- * <p>Asks for what is still missing; the rest is the decision that {@link DaneDecision} makes. Immutable, safe for many threads.
+ * <p>Asks for what is still missing; the rest is the decision that {@link DaneDecision} makes. Immutable, safe for many
+ * threads.
  */
 @AutoService(TlsPolicy.class)
 public final class DanePolicy implements TlsPolicy {

@@ -1,5 +1,6 @@
 package org.smtpclient.benchmarks.dns;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.smtpclient.testkit.dns.TestZone;
 import org.xbill.DNS.Type;
 
@@ -40,6 +42,7 @@ public abstract class ManyNamesBenchmark {
     /** Together fewer names than the client's cache keeps, 10,000. */
     private static final int BATCHES = 48;
 
+    private static final Duration COMPILATION = Duration.ofSeconds(5);
     private static final String ZONE = "many-hosts.test";
 
     private final SignedZones zones = new SignedZones(TestZone.signed(ZONE)
@@ -66,13 +69,26 @@ public abstract class ManyNamesBenchmark {
     /** Whom to ask about the zones. */
     abstract Asker asker(SignedZones zones);
 
-    /** Whether the one asked remembers answers. */
+    /** The same with the cache in front that it has in use. */
+    Asker withCache(Asker asked) {
+        return asked;
+    }
+
+    /** Whether answers are remembered, by the cache in front or by the one asked. */
     abstract boolean remembers();
 
-    /** Has the zone's keys learnt. */
+    /**
+     * Has the zone's keys learnt, and, unless it is to be quick, the code compiled: that takes more look-ups than there are
+     * names.
+     */
     @Setup
-    public void learn() {
+    public void learn(BenchmarkParams run) {
         asker = asker(zones);
+        long end = System.nanoTime() + (run.getWarmup().getCount() == 0 ? 0 : COMPILATION.toNanos());
+        do {
+            warm();
+        } while (System.nanoTime() - end < 0);
+        asker = withCache(asker);
         warm();
         checkQueries();
     }
@@ -91,7 +107,10 @@ public abstract class ManyNamesBenchmark {
         }
     }
 
-    /** Each name new. One iteration is one batch, however little time it is given. */
+    /**
+     * Each name new. One iteration is one batch, however little time it is given. What the profiler says of memory is of no
+     * use here: it counts the signatures that are made before each iteration.
+     */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     @Warmup(iterations = 10, time = 1, timeUnit = TimeUnit.MILLISECONDS)

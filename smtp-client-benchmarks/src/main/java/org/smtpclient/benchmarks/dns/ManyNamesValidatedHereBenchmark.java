@@ -24,9 +24,14 @@ public class ManyNamesValidatedHereBenchmark extends ManyNamesBenchmark {
     @Override
     Asker asker(SignedZones zones) {
         provider.install();
-        return remembers()
-                ? new ResolverAsker(CachingResolver.builder(zones.resolver()).build())
-                : DnsjavaAlone.validating(zones);
+        return validator == Validator.BACKEND ? new ResolverAsker(zones.resolver()) : DnsjavaAlone.validating(zones);
+    }
+
+    @Override
+    Asker withCache(Asker asked) {
+        return asked instanceof ResolverAsker backend
+                ? new ResolverAsker(CachingResolver.builder(backend.resolver()).build())
+                : asked;
     }
 
     @Override
