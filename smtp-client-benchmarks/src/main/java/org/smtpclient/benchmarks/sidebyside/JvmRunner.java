@@ -14,6 +14,8 @@ final class JvmRunner implements Runner {
     /** For messages that are larger than that: nobody can hold one. */
     private static final List<String> SMALL_HEAP = List.of("-Xms32m", "-Xmx32m");
 
+    private static final Duration OPENING = Duration.ofSeconds(60);
+
     private final Servant process;
 
     JvmRunner(String name, Task task) throws IOException {
@@ -21,14 +23,19 @@ final class JvmRunner implements Runner {
         arguments.addAll(task.words());
         process = Servant.java(
                 Core.CONTESTANT, ContestantProcess.class, name.endsWith("-file") ? SMALL_HEAP : HEAP, arguments);
-        process.hear();
+        process.hear(OPENING);
     }
 
     @Override
-    public Sent send(Duration time) throws IOException {
-        String[] words = process.ask("send " + time.toMillis()).split(" ", -1);
+    public Sent send(Duration time, Duration limit) throws IOException {
+        String[] words = process.ask("send " + time.toMillis(), limit).split(" ", -1);
         return new Sent(
                 Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]), Long.parseLong(words[4]));
+    }
+
+    @Override
+    public List<String> peculiarities() {
+        return List.of();
     }
 
     @Override

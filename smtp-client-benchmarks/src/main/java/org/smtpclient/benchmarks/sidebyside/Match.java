@@ -3,14 +3,16 @@ package org.smtpclient.benchmarks.sidebyside;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.smtpclient.benchmarks.sidebyside.task.Task;
 
 /** Runs a row: every contestant's sessions are open all the while, and they send in turn, round by round. */
 final class Match {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** A contestant with its sessions open, and what it has done so far. */
+    private record Running(Runner runner, List<Measurement> rounds) {}
+
     private final SinkProcess sink;
     private final Pace pace;
 
@@ -19,37 +21,55 @@ final class Match {
         this.pace = pace;
     }
 
-    /** {@return the rounds of each contestant, in the row's order} */
-    Map<String, List<Measurement>> run(Row row) throws IOException {
+    /** {@return the results of all contestants, in the row's order} */
+    List<Result> run(Row row) throws IOException {
         Task task = new Task(
                 row.server(), sink.port(row.server()), row.sessions(), row.recipients(), row.octets(), row.dots());
         Pace rowPace = pace.of(row);
         sink.roundTrip(rowPace.roundTrip(row));
-        Map<String, Runner> runners = new LinkedHashMap<>();
-        Map<String, List<Measurement>> rounds = new LinkedHashMap<>();
+        List<Result> results = new ArrayList<>();
+        List<Running> running = new ArrayList<>();
         try {
             for (String name : row.contestants()) {
-                Runner runner = name.equals("smtp-source") ? new SmtpSourceRunner(task) : new JvmRunner(name, task);
-                runners.put(name, runner);
-                rounds.put(name, new ArrayList<>());
-                runner.send(rowPace.warmUp());
+                results.add(enter(name, task, rowPace, running));
             }
             for (int i = 0; i < rowPace.rounds(); i++) {
-                for (Map.Entry<String, Runner> runner : runners.entrySet()) {
-                    Objects.requireNonNull(rounds.get(runner.getKey())).add(round(runner.getValue(), rowPace.round()));
+                for (Running each : running) {
+                    each.rounds().add(round(each.runner(), rowPace.round()));
                 }
             }
         } finally {
-            for (Runner runner : runners.values()) {
-                runner.close();
+            for (Running each : running) {
+                each.runner().close();
             }
         }
-        return rounds;
+        return results;
+    }
+
+    /** Adds a contestant to those that run, if it can take part. */
+    private Result enter(String name, Task task, Pace rowPace, List<Running> running) throws IOException {
+        if (name.equals(SmtpSourceRunner.NAME) && !SmtpSourceRunner.isThere()) {
+            return new Result(name, List.of("not installed"), List.of());
+        }
+        Runner runner = name.equals(SmtpSourceRunner.NAME) ? new SmtpSourceRunner(task) : new JvmRunner(name, task);
+        Running entered = new Running(runner, new ArrayList<>());
+        running.add(entered);
+        try {
+            List<String> notes = new ArrayList<>(Trial.differences(name, runner, sink, task));
+            notes.addAll(runner.peculiarities());
+            runner.send(rowPace.warmUp(), PATIENCE);
+            return new Result(name, notes, entered.rounds());
+        } catch (Patience.ExhaustedException e) {
+            running.remove(entered);
+            runner.close();
+            return new Result(
+                    name, List.of("takes longer than " + Trial.LONGEST.toSeconds() + " s for one message"), List.of());
+        }
     }
 
     private Measurement round(Runner runner, Duration time) throws IOException {
         SinkProcess.Stats before = sink.stats();
-        Runner.Sent sent = runner.send(time);
+        Runner.Sent sent = runner.send(time, PATIENCE);
         SinkProcess.Stats after = sink.stats();
         if (after.messages() - before.messages() != sent.messages()) {
             throw new IOException("The sink accepted " + (after.messages() - before.messages()) + " messages of "

@@ -11,16 +11,24 @@ import java.time.Duration;
  * @param longestRoundTrip how far away the sink may be
  */
 record Pace(Duration warmUp, int rounds, Duration round, Duration longestRoundTrip) {
+    private static final int LARGE = 1024 * 1024;
+
     static final Pace FULL = new Pace(Duration.ofSeconds(4), 5, Duration.ofSeconds(1), Duration.ofDays(1));
 
     /** Only whether everything runs. */
     static final Pace QUICK = new Pace(Duration.ofMillis(50), 2, Duration.ofMillis(20), Duration.ofMillis(1));
 
-    /** The pace for a row: where a message mostly waits, there is nothing to warm up and less to average. */
+    /**
+     * The pace for a row. Where a message mostly waits, there is nothing to warm up and less to average; a large one is a
+     * thousand small ones to the compiler.
+     */
     Pace of(Row row) {
-        return row.roundTrip().isZero()
+        if (!row.roundTrip().isZero()) {
+            return new Pace(round.dividedBy(2), rounds, round.dividedBy(2), longestRoundTrip);
+        }
+        return row.octets() < LARGE
                 ? this
-                : new Pace(round.dividedBy(2), rounds, round.dividedBy(2), longestRoundTrip);
+                : new Pace(warmUp.dividedBy(2), rounds, round.dividedBy(2), longestRoundTrip);
     }
 
     Duration roundTrip(Row row) {

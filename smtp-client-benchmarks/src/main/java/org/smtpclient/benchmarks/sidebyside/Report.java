@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -16,25 +15,30 @@ final class Report {
         this.out = out;
     }
 
-    void write(Row row, Map<String, List<Measurement>> rounds) {
+    void write(Row row, List<Result> results) {
         out.printf("%n#### %s%n%n", row.title());
         out.println(
-                "| contestant | messages/s | × limit | CPU µs/message | × limit | MB/s | B/message on the heap | octets sent | sink's CPU |");
-        out.println("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
-        List<Measurement> limit = rounds.values().iterator().next();
-        rounds.forEach((name, measured) -> out.printf(
-                Locale.ROOT,
-                "| %s | %s | %s | %s | %s | %s | %s | %s | %s |%n",
-                name,
-                spread(measured, Measurement::messagesPerSecond, "%.0f"),
-                ratio(measured, limit, Measurement::messagesPerSecond),
-                spread(measured, Measurement::processorMicros, "%.1f"),
-                ratio(measured, limit, Measurement::processorMicros),
-                median(measured, m -> m.messagesPerSecond() * row.octets() / 1e6, "%.1f"),
-                measured.get(0).allocatedOctets() < 0 ? "" : median(measured, Measurement::allocatedPerMessage, "%.0f"),
-                median(measured, Measurement::wirePerMessage, "%.0f"),
-                median(measured, m -> 100 * m.sinkLoad(), "%.0f %%")));
+                "| contestant | messages/s | × limit | CPU µs/message | × limit | MB/s | B/message on the heap | octets sent | sink's CPU | note |");
+        out.println("|---|--:|--:|--:|--:|--:|--:|--:|--:|---|");
+        List<Measurement> limit = results.get(0).rounds();
+        for (Result result : results) {
+            String figures = result.rounds().isEmpty() ? " | | | | | | |" : figures(row, result.rounds(), limit);
+            out.printf("| %s | %s | %s |%n", result.contestant(), figures, String.join("; ", result.notes()));
+        }
         out.flush();
+    }
+
+    private static String figures(Row row, List<Measurement> rounds, List<Measurement> limit) {
+        return String.join(
+                " | ",
+                spread(rounds, Measurement::messagesPerSecond, "%.0f"),
+                ratio(rounds, limit, Measurement::messagesPerSecond),
+                spread(rounds, Measurement::processorMicros, "%.1f"),
+                ratio(rounds, limit, Measurement::processorMicros),
+                median(rounds, m -> m.messagesPerSecond() * row.octets() / 1e6, "%.1f"),
+                rounds.get(0).allocatedOctets() < 0 ? "" : median(rounds, Measurement::allocatedPerMessage, "%.0f"),
+                median(rounds, Measurement::wirePerMessage, "%.0f"),
+                median(rounds, m -> 100 * m.sinkLoad(), "%.0f %%"));
     }
 
     private static String spread(List<Measurement> rounds, ToDoubleFunction<Measurement> figure, String format) {

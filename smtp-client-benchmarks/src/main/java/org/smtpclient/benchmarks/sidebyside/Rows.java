@@ -38,7 +38,7 @@ final class Rows {
                         SMALL,
                         Dots.FEW,
                         Duration.ZERO,
-                        everybody()));
+                        everybody(true)));
             }
             rows.add(new Row(
                     "4 KiB messages, runs of a hundred" + suffix,
@@ -65,7 +65,7 @@ final class Rows {
                         LARGE,
                         dots,
                         Duration.ZERO,
-                        everybody()));
+                        everybody(false)));
                 rows.add(new Row(
                         "100 MiB messages from a file, heap of 32 MiB, " + name(server) + ", " + name(dots)
                                 + " leading dots",
@@ -84,13 +84,13 @@ final class Rows {
     private static List<Row> far() {
         List<Row> rows = new ArrayList<>();
         for (int recipients : new int[] {1, 10, 100}) {
-            rows.add(far(ServerKind.CHUNKING, recipients, everybody()));
-            rows.add(far(ServerKind.PIPELINING, recipients, List.of("plain-socket", "smtp-client")));
+            rows.add(far(ServerKind.CHUNKING, recipients));
+            rows.add(far(ServerKind.PIPELINING, recipients));
         }
         return rows;
     }
 
-    private static Row far(ServerKind server, int recipients, List<String> contestants) {
+    private static Row far(ServerKind server, int recipients) {
         return new Row(
                 "50 ms away, " + name(server) + ", " + recipients + (recipients == 1 ? " recipient" : " recipients"),
                 server,
@@ -99,11 +99,18 @@ final class Rows {
                 SMALL,
                 Dots.FEW,
                 FAR,
-                contestants);
+                everybody(true));
     }
 
-    private static List<String> everybody() {
-        return List.of("plain-socket", "smtp-client", "smtp-source");
+    /** Those who send over open connections, and what has its own pool only where the connections are what counts. */
+    private static List<String> everybody(boolean pool) {
+        List<String> all = new ArrayList<>(List.of("plain-socket", "smtp-client"));
+        if (pool) {
+            all.add("smtp-client-pool");
+        }
+        all.addAll(List.of(
+                "angus-mail", "commons-net", "nio-smtp-client", "simple-java-mail", "vertx-mail", "smtp-source"));
+        return all;
     }
 
     private static String name(Enum<?> value) {

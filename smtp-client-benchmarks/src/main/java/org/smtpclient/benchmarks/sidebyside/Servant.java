@@ -4,8 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A process that obeys: an order is a line of its input, its answer a line of its output. Ends when it is closed. */
@@ -41,19 +43,20 @@ final class Servant implements AutoCloseable {
         return new Servant(main.getSimpleName() + arguments, process);
     }
 
-    /** {@return the next line that the process says} */
-    String hear() throws IOException {
-        String answer = answers.readLine();
+    /** {@return the next line that the process says; it is ended if it says none in time} */
+    String hear(Duration limit) throws IOException {
+        String answer = Patience.read(process, limit, () -> Optional.ofNullable(answers.readLine()))
+                .orElse(null);
         if (answer == null) {
             throw new IOException(name + " has ended; what it said last stands above");
         }
         return answer;
     }
 
-    String ask(String order) throws IOException {
+    String ask(String order, Duration limit) throws IOException {
         orders.write((order + "\n").getBytes(StandardCharsets.UTF_8));
         orders.flush();
-        return hear();
+        return hear(limit);
     }
 
     @Override

@@ -15,6 +15,8 @@ final class SinkProcess implements AutoCloseable {
     /** What it has done so far. */
     record Stats(long messages, long octets, long processorNanos) {}
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final List<String> JVM = List.of(
             "-Xms256m", "-Xmx512m", "-Dio.netty.buffer.checkBounds=false", "-Dio.netty.buffer.checkAccessible=false");
 
@@ -23,7 +25,7 @@ final class SinkProcess implements AutoCloseable {
 
     SinkProcess() throws IOException {
         process = Servant.java(Core.SINK, Sink.class, JVM, List.of());
-        String[] words = process.hear().split(" ", -1);
+        String[] words = process.hear(PATIENCE).split(" ", -1);
         for (String word : List.of(words).subList(1, words.length)) {
             String[] port = word.split("=", -1);
             ports.put(ServerKind.valueOf(port[0]), Integer.valueOf(port[1]));
@@ -35,18 +37,18 @@ final class SinkProcess implements AutoCloseable {
     }
 
     Stats stats() throws IOException {
-        String[] words = process.ask("stats").split(" ", -1);
+        String[] words = process.ask("stats", PATIENCE).split(" ", -1);
         return new Stats(Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
     }
 
     /** Writes the message that comes next to a file. */
     void keepNext(Path file) throws IOException {
-        process.ask("keep " + file);
+        process.ask("keep " + file, PATIENCE);
     }
 
     /** How far away sessions that are opened from now on shall be. */
     void roundTrip(Duration time) throws IOException {
-        process.ask("round-trip " + time.toMillis());
+        process.ask("round-trip " + time.toMillis(), PATIENCE);
     }
 
     @Override

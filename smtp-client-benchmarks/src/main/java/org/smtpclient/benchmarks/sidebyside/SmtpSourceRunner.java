@@ -14,6 +14,9 @@ import org.smtpclient.benchmarks.sidebyside.task.Task;
  * as long, but other octets.
  */
 final class SmtpSourceRunner implements Runner {
+    /** What tables call it. */
+    static final String NAME = "smtp-source";
+
     private static final Path PROGRAM = Path.of("/usr/sbin/smtp-source");
 
     private final Task task;
@@ -28,7 +31,7 @@ final class SmtpSourceRunner implements Runner {
     }
 
     @Override
-    public Sent send(Duration time) throws IOException {
+    public Sent send(Duration time, Duration limit) throws IOException {
         long messages = Math.max(task.sessions(), Math.round(messagesPerNano * time.toNanos()));
         List<String> command = new ArrayList<>(Core.CONTESTANT.prefix());
         command.addAll(List.of("/bin/bash", "-c", "TIMEFORMAT='%3R %3U %3S'; time \"$@\"", "bash"));
@@ -49,7 +52,10 @@ final class SmtpSourceRunner implements Runner {
                 task.mailboxes().get(0),
                 "inet:" + Task.HOST + ":" + task.port()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+        String said = Patience.read(
+                process,
+                limit,
+                () -> new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim());
         String[] times = said.substring(said.lastIndexOf('\n') + 1).split(" ", -1);
         if (times.length != 3) {
             throw new IOException("smtp-source: " + said);
@@ -57,6 +63,11 @@ final class SmtpSourceRunner implements Runner {
         long wall = nanos(times[0]);
         messagesPerNano = messages / (double) wall;
         return new Sent(messages, wall, nanos(times[1]) + nanos(times[2]), -1);
+    }
+
+    @Override
+    public List<String> peculiarities() {
+        return List.of("a new process and new sessions for each round");
     }
 
     private static long nanos(String seconds) {

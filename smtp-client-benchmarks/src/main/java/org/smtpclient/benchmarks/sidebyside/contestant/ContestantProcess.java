@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.smtpclient.benchmarks.sidebyside.contestant.sending.Contestant;
 import org.smtpclient.benchmarks.sidebyside.task.ProcessUse;
 import org.smtpclient.benchmarks.sidebyside.task.Task;
 

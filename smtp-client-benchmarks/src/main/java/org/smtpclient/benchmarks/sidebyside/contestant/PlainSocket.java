@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.smtpclient.benchmarks.sidebyside.contestant.sending.ThreadPerSession;
 import org.smtpclient.benchmarks.sidebyside.task.Content;
 import org.smtpclient.benchmarks.sidebyside.task.Task;
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.smtpclient.benchmarks.sidebyside.contestant.sending.ThreadPerSession;
 import org.smtpclient.benchmarks.sidebyside.task.ServerKind;
 import org.smtpclient.benchmarks.sidebyside.task.Task;
 

@@ -2,6 +2,7 @@ package org.smtpclient.benchmarks.sidebyside.contestant;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import org.smtpclient.benchmarks.sidebyside.contestant.sending.ThreadPerSession;
 import org.smtpclient.benchmarks.sidebyside.task.Task;
 
 /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.smtpclient.api.transport.Endpoint;
+import org.smtpclient.benchmarks.sidebyside.contestant.sending.ThreadPerSession;
 import org.smtpclient.benchmarks.sidebyside.task.Task;
 import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.address.Mailbox;

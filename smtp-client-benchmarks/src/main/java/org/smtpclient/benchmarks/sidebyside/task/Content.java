@@ -1,7 +1,11 @@
 package org.smtpclient.benchmarks.sidebyside.task;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Messages of any size, the same ones in each run: a header section, and lines of 76 octets and CR LF. */
 public final class Content {
@@ -27,24 +31,48 @@ public final class Content {
      */
     public static byte[] of(int size, Dots dots) {
         ByteArrayOutputStream message = new ByteArrayOutputStream(size);
-        message.writeBytes(HEADERS.getBytes(StandardCharsets.US_ASCII));
-        byte[] words = WORDS.repeat(2 + LINE / WORDS.length()).getBytes(StandardCharsets.US_ASCII);
-        for (int line = 0; message.size() < size; line++) {
-            int left = size - message.size() - 2;
-            // What would leave less than a whole line of octets behind takes them along.
-            int length = left < 2 * LINE ? left : LINE;
-            int start = line % WORDS.length();
-            if (dots.beginsWithDot(line)) {
-                message.write('.');
-                length--;
-            }
-            for (int written = 0; written < length; written += LINE) {
-                message.write(words, start, Math.min(LINE, length - written));
-            }
-            message.write('\r');
-            message.write('\n');
+        try {
+            write(message, size, dots, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return message.toByteArray();
+    }
+
+    /**
+     * Writes the same message, however large.
+     *
+     * @param target where to; not closed
+     * @param size octets of the message, before leading dots are doubled
+     * @param dots how many of its lines begin with a dot
+     * @param stuffed whether leading dots are doubled (RFC 5321, section 4.5.2)
+     * @throws IOException if it cannot be written
+     */
+    public static void write(OutputStream target, int size, Dots dots, boolean stuffed) throws IOException {
+        target.write(HEADERS.getBytes(StandardCharsets.US_ASCII));
+        byte[] words = WORDS.repeat(2 + LINE / WORDS.length()).getBytes(StandardCharsets.US_ASCII);
+        int left = size - HEADERS.length();
+        for (int line = 0; left > 0; line++) {
+            // What would leave less than a whole line of octets behind takes them along.
+            int length = left - 2 < 2 * LINE ? left - 2 : LINE;
+            left -= length + 2;
+            if (dots.beginsWithDot(line)) {
+                target.write('.');
+                length--;
+                if (stuffed) {
+                    target.write('.');
+                }
+            }
+            for (int written = 0; written < length; written += LINE) {
+                target.write(words, line % WORDS.length(), Math.min(LINE, length - written));
+            }
+            target.write('\r');
+            target.write('\n');
+        }
+    }
+
+    static byte[] body(byte[] message) {
+        return Arrays.copyOfRange(message, HEADERS.length(), message.length);
     }
 
     /**

@@ -41,6 +41,11 @@ public record Task(ServerKind server, int port, int sessions, int recipients, in
         return Content.of(octets, dots);
     }
 
+    /** {@return the message without its header section, for those who make one themselves} */
+    public byte[] body() {
+        return Content.body(message());
+    }
+
     /**
      * Reads a task from the words that {@link #words()} writes.
      *

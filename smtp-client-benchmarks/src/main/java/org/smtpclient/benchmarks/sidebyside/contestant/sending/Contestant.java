@@ -1,4 +1,4 @@
-package org.smtpclient.benchmarks.sidebyside.contestant;
+package org.smtpclient.benchmarks.sidebyside.contestant.sending;
 
 import java.io.IOException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package org.smtpclient.benchmarks.sidebyside.contestant;
+package org.smtpclient.benchmarks.sidebyside.contestant.sending;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.smtpclient.benchmarks.sidebyside.task.Task;
 
 /** A contestant with blocking calls: one thread for each session, and none but the caller's for a single one. */
-final class ThreadPerSession implements Contestant {
+public final class ThreadPerSession implements Contestant {
     /** An open session. */
-    interface Session extends AutoCloseable {
+    public interface Session extends AutoCloseable {
         /**
          * Sends a message, or a run of them.
          *
@@ -28,7 +28,7 @@ final class ThreadPerSession implements Contestant {
     }
 
     /** Opens one session. */
-    interface Opener {
+    public interface Opener {
         Session open(Task task) throws Exception;
     }
 
@@ -36,7 +36,7 @@ final class ThreadPerSession implements Contestant {
     private final List<Session> sessions = new ArrayList<>();
     private @Nullable ExecutorService threads;
 
-    ThreadPerSession(Opener opener) {
+    public ThreadPerSession(Opener opener) {
         this.opener = opener;
     }
 
