@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.smtpclient.benchmarks.sidebyside.contestant.ContestantProcess;
+import org.smtpclient.benchmarks.sidebyside.setup.SetupProcess;
 import org.smtpclient.benchmarks.sidebyside.task.Task;
 
 /** A contestant in a JVM of its own. */
@@ -21,8 +22,8 @@ final class JvmRunner implements Runner {
     JvmRunner(String name, Task task) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(name));
         arguments.addAll(task.words());
-        process = Servant.java(
-                Core.CONTESTANT, ContestantProcess.class, name.endsWith("-file") ? SMALL_HEAP : HEAP, arguments);
+        Class<?> main = SetupProcess.runs(name) ? SetupProcess.class : ContestantProcess.class;
+        process = Servant.java(Core.CONTESTANT, main, name.endsWith("-file") ? SMALL_HEAP : HEAP, arguments);
         process.hear(OPENING);
     }
 

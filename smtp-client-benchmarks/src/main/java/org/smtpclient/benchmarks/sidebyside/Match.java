@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.smtpclient.benchmarks.sidebyside.setup.SetupProcess;
 import org.smtpclient.benchmarks.sidebyside.task.Task;
 
 /** Runs a row: every contestant's sessions are open all the while, and they send in turn, round by round. */
@@ -11,7 +12,7 @@ final class Match {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** A contestant with its sessions open, and what it has done so far. */
-    private record Running(Runner runner, List<Measurement> rounds) {}
+    private record Running(String name, Runner runner, List<Measurement> rounds) {}
 
     private final SinkProcess sink;
     private final Pace pace;
@@ -35,7 +36,7 @@ final class Match {
             }
             for (int i = 0; i < rowPace.rounds(); i++) {
                 for (Running each : running) {
-                    each.rounds().add(round(each.runner(), rowPace.round()));
+                    each.rounds().add(round(each, rowPace.round()));
                 }
             }
         } finally {
@@ -52,10 +53,13 @@ final class Match {
             return new Result(name, List.of("not installed"), List.of());
         }
         Runner runner = name.equals(SmtpSourceRunner.NAME) ? new SmtpSourceRunner(task) : new JvmRunner(name, task);
-        Running entered = new Running(runner, new ArrayList<>());
+        Running entered = new Running(name, runner, new ArrayList<>());
         running.add(entered);
         try {
-            List<String> notes = new ArrayList<>(Trial.differences(name, runner, sink, task));
+            List<String> notes = new ArrayList<>();
+            if (task.octets() > 0) {
+                notes.addAll(Trial.differences(name, runner, sink, task));
+            }
             notes.addAll(runner.peculiarities());
             runner.send(rowPace.warmUp(), PATIENCE);
             return new Result(name, notes, entered.rounds());
@@ -67,14 +71,15 @@ final class Match {
         }
     }
 
-    private Measurement round(Runner runner, Duration time) throws IOException {
+    private Measurement round(Running contestant, Duration time) throws IOException {
         SinkProcess.Stats before = sink.stats();
-        Runner.Sent sent = runner.send(time, PATIENCE);
+        Runner.Sent sent = contestant.runner().send(time, PATIENCE);
         SinkProcess.Stats after = sink.stats();
         if (after.messages() - before.messages() != sent.messages()) {
             throw new IOException("The sink accepted " + (after.messages() - before.messages()) + " messages of "
                     + sent.messages() + " that are said to have been sent");
         }
+        requireHandshakes(contestant.name(), before, after);
         return new Measurement(
                 sent.messages(),
                 sent.wallNanos(),
@@ -82,5 +87,18 @@ final class Match {
                 sent.allocatedOctets(),
                 after.processorNanos() - before.processorNanos(),
                 after.octets() - before.octets());
+    }
+
+    /** Nobody may make another kind of handshake than the row is about. */
+    private static void requireHandshakes(String name, SinkProcess.Stats before, SinkProcess.Stats after)
+            throws IOException {
+        boolean resuming = name.endsWith(SetupProcess.RESUMED);
+        long wrong = resuming
+                ? after.fullHandshakes() - before.fullHandshakes()
+                : after.resumedHandshakes() - before.resumedHandshakes();
+        if (wrong != 0) {
+            throw new IOException(
+                    wrong + " handshakes of " + name + (resuming ? " were full ones" : " resumed a session"));
+        }
     }
 }

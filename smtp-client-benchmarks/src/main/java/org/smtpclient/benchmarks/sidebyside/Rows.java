@@ -22,6 +22,7 @@ final class Rows {
         List<Row> rows = new ArrayList<>(small());
         rows.addAll(large());
         rows.addAll(far());
+        rows.addAll(SetupRows.all());
         return rows;
     }
 

@@ -13,7 +13,7 @@ import org.smtpclient.benchmarks.sidebyside.task.ServerKind;
 /** The sink's process. */
 final class SinkProcess implements AutoCloseable {
     /** What it has done so far. */
-    record Stats(long messages, long octets, long processorNanos) {}
+    record Stats(long messages, long octets, long processorNanos, long fullHandshakes, long resumedHandshakes) {}
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -38,7 +38,12 @@ final class SinkProcess implements AutoCloseable {
 
     Stats stats() throws IOException {
         String[] words = process.ask("stats", PATIENCE).split(" ", -1);
-        return new Stats(Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
+        return new Stats(
+                Long.parseLong(words[1]),
+                Long.parseLong(words[2]),
+                Long.parseLong(words[3]),
+                Long.parseLong(words[4]),
+                Long.parseLong(words[5]));
     }
 
     /** Writes the message that comes next to a file. */

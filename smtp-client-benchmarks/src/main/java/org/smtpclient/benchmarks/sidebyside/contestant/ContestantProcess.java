@@ -27,15 +27,26 @@ public final class ContestantProcess {
     public static void main(String[] args) throws Exception {
         List<String> words = Arrays.asList(args);
         try (Contestant contestant = Contestants.named(words.get(0))) {
-            contestant.open(Task.parse(words.subList(1, words.size())));
-            System.out.println("ready");
-            BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-            for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-                send(contestant, Duration.ofMillis(Long.parseLong(order.substring("send ".length()))));
-            }
+            serve(contestant, Task.parse(words.subList(1, words.size())));
         }
         // A peer may leave threads behind that are no daemons.
         System.exit(0);
+    }
+
+    /**
+     * Obeys orders until there are no more.
+     *
+     * @param contestant not open yet
+     * @param task what it is to do
+     * @throws Exception if it fails
+     */
+    public static void serve(Contestant contestant, Task task) throws Exception {
+        contestant.open(task);
+        System.out.println("ready");
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+            send(contestant, Duration.ofMillis(Long.parseLong(order.substring("send ".length()))));
+        }
     }
 
     private static void send(Contestant contestant, Duration time) throws Exception {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Counters {
     private volatile long messages;
     private volatile long octets;
+    private volatile long fullHandshakes;
+    private volatile long resumedHandshakes;
     private final AtomicReference<@Nullable Path> wanted = new AtomicReference<>();
 
     long messages() {
@@ -30,6 +32,25 @@ final class Counters {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     void received(int count) {
         octets += count;
+    }
+
+    /** {@return handshakes for which the server showed its certificate} */
+    long fullHandshakes() {
+        return fullHandshakes;
+    }
+
+    /** {@return handshakes that went on with an earlier session} */
+    long resumedHandshakes() {
+        return resumedHandshakes;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    void handshake(boolean resumed) {
+        if (resumed) {
+            resumedHandshakes++;
+        } else {
+            fullHandshakes++;
+        }
     }
 
     /** Asks for the next message that begins, to be written to a file before it is accepted. */

@@ -34,6 +34,7 @@ public final class Sink {
     private static final int BACKLOG = 4096;
 
     private final Counters counters = new Counters();
+    private final SinkTls tls = new SinkTls(counters);
     private volatile Duration roundTrip = Duration.ZERO;
 
     private Sink() {}
@@ -72,7 +73,7 @@ public final class Sink {
                 if (!delay.isZero()) {
                     channel.pipeline().addLast(new Distance(delay.dividedBy(2)));
                 }
-                channel.pipeline().addLast(new SinkSession(kind, counters));
+                channel.pipeline().addLast(new SinkSession(kind, counters, tls));
             }
         };
         InetSocketAddress bound = (InetSocketAddress) new ServerBootstrap()
@@ -96,7 +97,8 @@ public final class Sink {
             switch (words[0]) {
                 case "stats" ->
                     System.out.println("stats " + counters.messages() + " " + counters.octets() + " "
-                            + ProcessUse.processorNanos());
+                            + ProcessUse.processorNanos() + " " + counters.fullHandshakes() + " "
+                            + counters.resumedHandshakes());
                 case "keep" -> {
                     counters.keepNext(Path.of(words[1]));
                     System.out.println("keeping");

@@ -23,6 +23,7 @@ final class SinkSession extends ByteToMessageDecoder {
     private static final ByteBuf OK = reply("250 2.0.0 OK");
     private static final ByteBuf GO_AHEAD = reply("354 Go ahead");
     private static final ByteBuf BYE = reply("221 2.0.0 Bye");
+    private static final ByteBuf READY_FOR_TLS = reply("220 2.0.0 Go ahead");
     private static final ByteBuf UNKNOWN = reply("500 5.5.1 What?");
 
     /** CR LF . CR LF, as the last five octets of a number. */
@@ -38,24 +39,33 @@ final class SinkSession extends ByteToMessageDecoder {
     }
 
     private final Counters counters;
-    private final ByteBuf ehlo;
+    private final ServerKind kind;
+    private final SinkTls tls;
+    private ByteBuf ehlo;
     private Mode mode = Mode.COMMANDS;
     private long lastOctets;
     private long chunkLeft;
     private boolean lastChunk;
     private boolean inMessage;
+    private boolean accepted;
     private @Nullable Path keepIn;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private @Nullable ByteBuf replies;
 
-    SinkSession(ServerKind kind, Counters counters) {
+    SinkSession(ServerKind kind, Counters counters, SinkTls tls) {
         this.counters = counters;
+        this.kind = kind;
+        this.tls = tls;
+        this.ehlo = ehlo(kind.keywords());
+    }
+
+    private static ByteBuf ehlo(List<String> keywords) {
         StringBuilder lines = new StringBuilder("250-sink.test\r\n");
-        int left = kind.keywords().size();
-        for (String keyword : kind.keywords()) {
+        int left = keywords.size();
+        for (String keyword : keywords) {
             lines.append(--left == 0 ? "250 " : "250-").append(keyword).append(left == 0 ? "" : "\r\n");
         }
-        this.ehlo = reply(lines.toString());
+        return reply(lines.toString());
     }
 
     private static ByteBuf reply(String text) {
@@ -113,14 +123,27 @@ final class SinkSession extends ByteToMessageDecoder {
                 lastChunk = words.length > 2;
                 mode = Mode.CHUNK;
             }
-            case 0x51554954 -> // QUIT
+            case 0x53544152 -> startTls(context); // STARTTLS
+            case 0x51554954 -> { // QUIT
+                if (!accepted) {
+                    counters.accepted(); // a session of its own
+                }
                 context.writeAndFlush(BYE.duplicate()).addListener(ChannelFutureListener.CLOSE);
+            }
             default -> say(context, UNKNOWN);
         }
         input.skipBytes(length + 1);
         if (mode == Mode.CHUNK && chunkLeft == 0) {
             endChunk(context);
         }
+    }
+
+    private void startTls(ChannelHandlerContext context) {
+        context.pipeline().addBefore(context.name(), "tls", tls.handler());
+        context.writeAndFlush(READY_FOR_TLS.duplicate());
+        ehlo = ehlo(kind.keywords().stream()
+                .filter(keyword -> !keyword.equals("STARTTLS"))
+                .toList());
     }
 
     private void begin() {
@@ -171,6 +194,7 @@ final class SinkSession extends ByteToMessageDecoder {
 
     private void accept(ChannelHandlerContext context) {
         inMessage = false;
+        accepted = true;
         if (keepIn != null) {
             Counters.write(keepIn, kept.toByteArray());
             keepIn = null;
