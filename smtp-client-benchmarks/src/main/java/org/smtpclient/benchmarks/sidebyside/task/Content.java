@@ -17,7 +17,7 @@ public final class Content {
             Date: Wed, 25 Nov 2026 12:00:00 +0000
 
             """.replace("\n", "\r\n");
-    private static final String WORDS = "The quick brown fox jumps over the lazy dog, and nobody has seen it. ";
+    private static final String WORDS = "The quick brown fox jumps over the lazy dog, and nobody has seen it, ";
     private static final int LINE = 76;
 
     private Content() {}
