@@ -14,8 +14,11 @@ import org.smtpclient.core.octets.MemoryStream;
  * stays as it is until it is {@linkplain #written() written}.
  */
 final class BodySource implements Closeable {
-    /** Octets of a piece at most. */
-    private static final int PIECE = 64 * 1024;
+    /** Octets handed out from memory at a time; the system call for each is dearer than the copy from there on. */
+    private static final int FROM_MEMORY = 128 * 1024;
+
+    /** Octets of the buffer at most, of which each delivery under way may have one. */
+    private static final int BUFFER = 64 * 1024;
 
     /** Less room than this is not worth a read. */
     private static final int WORTHWHILE = 8 * 1024;
@@ -47,7 +50,7 @@ final class BodySource implements Closeable {
             octets = mail.message().open();
         }
         if (octets instanceof MemoryStream memory) {
-            ByteBuffer piece = memory.take(PIECE);
+            ByteBuffer piece = memory.take(FROM_MEMORY);
             atEnd = memory.available() == 0;
             return piece;
         }
@@ -56,7 +59,7 @@ final class BodySource implements Closeable {
 
     private ByteBuffer readInto(MailObject read, InputStream stream) throws IOException {
         // One octet more than the message has shows its end.
-        makeRoom((int) Math.min(PIECE, read.traits().octets() + 1));
+        makeRoom((int) Math.min(BUFFER, read.traits().octets() + 1));
         int room = buffer.length - used;
         int count = stream.readNBytes(buffer, used, room);
         ByteBuffer piece = ByteBuffer.wrap(buffer, used, count);
@@ -69,7 +72,7 @@ final class BodySource implements Closeable {
     private void makeRoom(int wanted) {
         int enough = used == 0 ? wanted : Math.min(wanted, WORTHWHILE);
         if (buffer.length - used < enough) {
-            buffer = new byte[buffer.length == 0 ? wanted : PIECE];
+            buffer = new byte[buffer.length == 0 ? wanted : BUFFER];
             used = 0;
         }
     }

@@ -22,27 +22,46 @@ final class LineWalk {
      */
     int toDot(byte[] octets, int from, int to) throws BareLineEndException {
         int i = from;
-        while (i < to) {
-            if (afterCr) {
-                require(octets[i] == '\n');
-                afterCr = false;
-                atLineStart = true;
-                i++;
-            } else if (atLineStart) {
-                atLineStart = false;
-                if (octets[i] == '.') {
-                    return i;
-                }
-            } else {
-                i = OctetSearch.upToCr(octets, i, to);
-                if (i < to) {
-                    require(octets[i] != '\n');
-                    afterCr = octets[i] == '\r';
-                    i++;
-                }
+        if (i < to && afterCr) {
+            require(octets[i++] == '\n');
+            afterCr = false;
+            atLineStart = true;
+        }
+        if (i < to && atLineStart) {
+            atLineStart = false;
+            if (octets[i] == '.') {
+                return i;
             }
         }
-        return to;
+        return toDotWithin(octets, i, to);
+    }
+
+    /** From amid a line: its state is only written where the piece ends, which nearly all lines are spared. */
+    private int toDotWithin(byte[] octets, int from, int to) throws BareLineEndException {
+        int i = from;
+        while (true) {
+            i = OctetSearch.upToCr(octets, i, to);
+            if (i == to) {
+                return to;
+            }
+            byte octet = octets[i++];
+            if (octet != '\r') {
+                require(octet != '\n');
+                continue;
+            }
+            if (i == to) {
+                afterCr = true;
+                return to;
+            }
+            require(octets[i++] == '\n');
+            if (i == to) {
+                atLineStart = true;
+                return to;
+            }
+            if (octets[i] == '.') {
+                return i;
+            }
+        }
     }
 
     /**

@@ -32,25 +32,40 @@ public final class OctetSearch {
     public static int upToCr(byte[] octets, int from, int to) {
         int i = from;
         for (; i <= to - BLOCK_OCTETS; i += BLOCK_OCTETS) {
-            long a = word(octets, i);
-            long b = word(octets, i + WORD_OCTETS);
-            long c = word(octets, i + 2 * WORD_OCTETS);
-            long d = word(octets, i + 3 * WORD_OCTETS);
-            if (((borrows(a) | borrows(b) | borrows(c) | borrows(d)) & TOP_BITS) != 0) {
-                break;
+            long a = borrows(word(octets, i));
+            long b = borrows(word(octets, i + WORD_OCTETS));
+            long c = borrows(word(octets, i + 2 * WORD_OCTETS));
+            long d = borrows(word(octets, i + 3 * WORD_OCTETS));
+            if (((a | b | c | d) & TOP_BITS) != 0) {
+                // Chosen from what is at hand: to search the block again would take twice as long.
+                return i + firstOf(a, b, c, d);
             }
         }
         for (; i <= to - WORD_OCTETS; i += WORD_OCTETS) {
-            long found = borrows(word(octets, i)) & TOP_BITS;
-            if (found != 0) {
-                // A borrow can only go on to later octets: the first is true.
-                return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            long a = borrows(word(octets, i)) & TOP_BITS;
+            if (a != 0) {
+                return i + first(a);
             }
         }
         while (i < to && (octets[i] & 0xff) > '\r') {
             i++;
         }
         return i;
+    }
+
+    private static int firstOf(long a, long b, long c, long d) {
+        if ((a & TOP_BITS) != 0) {
+            return first(a);
+        }
+        if ((b & TOP_BITS) != 0) {
+            return WORD_OCTETS + first(b);
+        }
+        return (c & TOP_BITS) != 0 ? 2 * WORD_OCTETS + first(c) : 3 * WORD_OCTETS + first(d);
+    }
+
+    /** The first octet whose top bit is set; a borrow can only go on to later ones. */
+    private static int first(long borrows) {
+        return Long.numberOfTrailingZeros(borrows & TOP_BITS) / Byte.SIZE;
     }
 
     /** Has the top bit of each octet set that is up to CR, and perhaps of later ones. */
