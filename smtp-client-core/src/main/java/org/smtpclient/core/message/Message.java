@@ -59,14 +59,13 @@ public final class Message {
     }
 
     /**
-     * A message in memory.
+     * A message in memory, which must not change while it is delivered.
      *
-     * @param octets header, empty line and body, lines ended by CRLF; copied; may be empty
+     * @param octets header, empty line and body, lines ended by CRLF; not copied; may be empty
      * @return the message
      */
     public static Message of(byte[] octets) {
-        byte[] copy = octets.clone();
-        return new Message(() -> new MemoryStream(copy), copy, "message");
+        return new Message(() -> new MemoryStream(octets), octets, "message");
     }
 
     /**
