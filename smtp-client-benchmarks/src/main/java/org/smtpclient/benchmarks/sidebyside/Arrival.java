@@ -47,21 +47,23 @@ final class Arrival {
         if (Arrays.equals(message, expected)) {
             return found;
         }
-        if (!byData && Arrays.equals(message, withoutFinalDot(Content.stuffed(expected)))) {
-            found.add("doubles dots in BDAT too: the message arrives changed");
-            return found;
-        }
-        if (own == OwnContent.NOTHING) {
-            throw new IOException(
-                    "Sends another message: " + message.length + " octets, not the " + expected.length + " expected");
-        }
         if (Math.abs(message.length - expected.length) > expected.length / 10) {
             throw new IOException("Sends " + message.length + " octets instead of " + expected.length);
         }
-        if (own == OwnContent.HEADER_SECTION && !holds(message, task.body())) {
-            throw new IOException("Sends another text");
+        byte[] stuffed = withoutFinalDot(Content.stuffed(expected));
+        boolean doubled =
+                !byData && stuffed.length > expected.length && endsWith(message, withoutHeaderSection(stuffed));
+        if (doubled) {
+            found.add("doubles dots in BDAT too: the message arrives changed");
         }
-        found.add(own == OwnContent.HEADER_SECTION ? "own header section" : "own message");
+        switch (own) {
+            case NOTHING -> require(doubled && Arrays.equals(message, stuffed));
+            case HEADER_SECTION -> {
+                require(doubled || endsWith(message, task.body()));
+                found.add("own header section");
+            }
+            case MESSAGE -> found.add("own message, without leading dots");
+        }
         return found;
     }
 
@@ -86,9 +88,13 @@ final class Arrival {
         return message.toByteArray();
     }
 
-    /** Whether the last octets are those of the text; a contestant may end it with one more line end, or one less. */
-    private static boolean holds(byte[] message, byte[] text) {
-        String all = new String(message, StandardCharsets.ISO_8859_1);
-        return all.contains(new String(text, StandardCharsets.ISO_8859_1).stripTrailing());
+    private byte[] withoutHeaderSection(byte[] message) {
+        return Arrays.copyOfRange(message, task.octets() - task.body().length, message.length);
+    }
+
+    private static void require(boolean same) throws IOException {
+        if (!same) {
+            throw new IOException("Sends another message than it should");
+        }
     }
 }

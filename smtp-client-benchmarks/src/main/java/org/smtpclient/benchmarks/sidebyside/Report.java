@@ -31,9 +31,9 @@ final class Report {
     private static String figures(Row row, List<Measurement> rounds, List<Measurement> limit) {
         return String.join(
                 " | ",
-                spread(rounds, Measurement::messagesPerSecond, "%.0f"),
+                spread(rounds, Measurement::messagesPerSecond),
                 ratio(rounds, limit, Measurement::messagesPerSecond),
-                spread(rounds, Measurement::processorMicros, "%.1f"),
+                spread(rounds, Measurement::processorMicros),
                 ratio(rounds, limit, Measurement::processorMicros),
                 median(rounds, m -> m.messagesPerSecond() * row.octets() / 1e6, "%.1f"),
                 rounds.get(0).allocatedOctets() < 0 ? "" : median(rounds, Measurement::allocatedPerMessage, "%.0f"),
@@ -41,10 +41,14 @@ final class Report {
                 median(rounds, m -> 100 * m.sinkLoad(), "%.0f %%"));
     }
 
-    private static String spread(List<Measurement> rounds, ToDoubleFunction<Measurement> figure, String format) {
+    private static String spread(List<Measurement> rounds, ToDoubleFunction<Measurement> figure) {
         double[] all = rounds.stream().mapToDouble(figure).sorted().toArray();
-        return String.format(
-                Locale.ROOT, format + " (" + format + "–" + format + ")", median(all), all[0], all[all.length - 1]);
+        return digits(median(all)) + " (" + digits(all[0]) + "–" + digits(all[all.length - 1]) + ")";
+    }
+
+    /** {@return the figure with three digits that say something} */
+    private static String digits(double figure) {
+        return String.format(Locale.ROOT, figure < 10 ? "%.2f" : figure < 100 ? "%.1f" : "%.0f", figure);
     }
 
     private static String median(List<Measurement> rounds, ToDoubleFunction<Measurement> figure, String format) {
@@ -58,7 +62,9 @@ final class Report {
         double[] ratios = IntStream.range(0, rounds.size())
                 .mapToDouble(i -> figure.applyAsDouble(rounds.get(i)) / figure.applyAsDouble(limit.get(i)))
                 .toArray();
-        return String.format(Locale.ROOT, "%.2f", median(ratios));
+        double median = median(ratios);
+        // A clock that has not ticked makes no ratio.
+        return Double.isFinite(median) ? String.format(Locale.ROOT, "%.2f", median) : "";
     }
 
     private static double median(double[] figures) {

@@ -7,7 +7,6 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.Socket;
 import java.util.List;
 import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
@@ -21,6 +20,9 @@ import org.smtpclient.benchmarks.sidebyside.task.Task;
  * exception.
  */
 public final class AngusMail implements ThreadPerSession.Session {
+    /** The property that makes it use CHUNKING where that is offered. */
+    static final String CHUNK_SIZE = "mail.smtp.chunksize";
+
     private final SMTPTransport transport;
     private final MimeMessage message;
     private final Address[] recipients;
@@ -30,9 +32,10 @@ public final class AngusMail implements ThreadPerSession.Session {
         Properties properties = new Properties();
         properties.setProperty("mail.smtp.localhost", Task.CLIENT);
         properties.setProperty("mail.smtp.from", Task.SENDER);
+        properties.put(PromptSockets.PROPERTY, new PromptSockets());
         if (task.server() == ServerKind.CHUNKING) {
             // The whole message in one chunk: each costs a round trip.
-            properties.setProperty("mail.smtp.chunksize", Integer.toString(2 * content.length));
+            properties.setProperty(CHUNK_SIZE, Integer.toString(2 * content.length));
         }
         Session session = Session.getInstance(properties);
         message = new MimeMessage(session, new ByteArrayInputStream(content));
@@ -41,11 +44,8 @@ public final class AngusMail implements ThreadPerSession.Session {
         for (int i = 0; i < recipients.length; i++) {
             recipients[i] = new InternetAddress(mailboxes.get(i));
         }
-        // Connected here, since it would leave Nagle's algorithm on, which holds back what is longer than its buffers.
-        Socket socket = new Socket(Task.address(), task.port());
-        socket.setTcpNoDelay(true);
         transport = (SMTPTransport) session.getTransport("smtp");
-        transport.connect(socket);
+        transport.connect(Task.HOST, task.port(), null, null);
     }
 
     /**

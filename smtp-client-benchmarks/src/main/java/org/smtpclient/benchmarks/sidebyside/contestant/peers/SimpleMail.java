@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.simplejavamail.api.email.ContentTransferEncoding;
 import org.simplejavamail.api.email.Email;
 import org.simplejavamail.api.mailer.Mailer;
+import org.simplejavamail.api.mailer.MailerRegularBuilder;
 import org.simplejavamail.api.mailer.config.TransportStrategy;
 import org.simplejavamail.email.EmailBuilder;
 import org.simplejavamail.mailer.MailerBuilder;
 import org.smtpclient.benchmarks.sidebyside.contestant.sending.ThreadPerSession;
+import org.smtpclient.benchmarks.sidebyside.task.ServerKind;
 import org.smtpclient.benchmarks.sidebyside.task.Task;
 
 /**
@@ -30,16 +32,20 @@ public final class SimpleMail implements ThreadPerSession.Opener {
     }
 
     private static Mailer mailer(Task task) {
-        return MailerBuilder.withSMTPServer(Task.HOST, task.port())
+        MailerRegularBuilder<?> builder = MailerBuilder.withSMTPServer(Task.HOST, task.port())
                 .withTransportStrategy(TransportStrategy.SMTP)
                 .withProperty("mail.smtp.localhost", Task.CLIENT)
+                .withProperty(PromptSockets.PROPERTY, new PromptSockets())
                 .withConnectionPoolCoreSize(task.sessions())
                 .withConnectionPoolMaxSize(task.sessions())
                 // The turns of others lie between its own, which nobody has who sends all the time.
                 .withConnectionPoolExpireAfterMillis(600_000)
                 // What it would check of each message has been checked before.
-                .disablingAllClientValidation(true)
-                .buildMailer();
+                .disablingAllClientValidation(true);
+        if (task.server() == ServerKind.CHUNKING) {
+            builder.withProperty(AngusMail.CHUNK_SIZE, Integer.toString(2 * task.octets()));
+        }
+        return builder.buildMailer();
     }
 
     private static Email email(Task task) {
