@@ -21,7 +21,8 @@ import org.smtpclient.api.transport.Transport;
  */
 @AutoService(Transport.class)
 public final class TcpTransport implements Transport {
-    private final DeadlineWatch watch = new DeadlineWatch();
+    /** One for all transports: each builder of a connection has its own, and a thread for each would outlive many. */
+    private static final DeadlineWatch WATCH = new DeadlineWatch();
 
     /** A transport; nothing happens before the first connection. */
     public TcpTransport() {}
@@ -52,8 +53,8 @@ public final class TcpTransport implements Transport {
                     .connect(
                             new InetSocketAddress(endpoint.address(), endpoint.port()),
                             Millis.upTo(request.deadline()));
-            TcpConnection connection = new TcpConnection(channel, endpoint, watch);
-            watch.add(connection);
+            TcpConnection connection = new TcpConnection(channel, endpoint, WATCH);
+            WATCH.add(connection);
             return connection;
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
