@@ -98,15 +98,17 @@ final class SessionDriver {
     void run(Iterator<OutgoingMail> mails) {
         try (BodySource source = new BodySource()) {
             body = source;
+            long start = System.nanoTime();
             for (Step step = nextStep(mails); step != Step.IDLE; step = nextStep(mails)) {
                 if (step == Step.CLOSE) {
                     close();
                     return;
                 }
                 Phase phase = engine.phase();
-                long start = System.nanoTime();
                 doStep(step, phase);
-                timings.merge(phase, Duration.ofNanos(System.nanoTime() - start), Duration::plus);
+                long end = System.nanoTime();
+                timings.merge(phase, Duration.ofNanos(end - start), Duration::plus);
+                start = end;
             }
         } finally {
             body = null;

@@ -275,11 +275,11 @@ public final class SmtpConnectionBuilder {
                 .authenticating(auth != null)
                 .pipelining(pipelining)
                 .chunking(chunking)
-                .listener(observed)
+                .listener(observed.listener())
                 .build());
         observed.connected(nameOf(bytes.remote()), bytes.remote());
         SessionDriver driver = new SessionDriver(
-                engine, bytes, new TlsUpgrade(plan, host, contexts, clock), timeouts, overall, observed);
+                engine, bytes, new TlsUpgrade(plan, host, contexts, clock), timeouts, overall, observed.listener());
         SmtpConnection connection = new SmtpConnection(engine, driver, plan, connectTime, observed);
         if (auth != null) {
             AuthOptions how = auth;

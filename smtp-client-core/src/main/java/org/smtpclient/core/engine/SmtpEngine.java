@@ -476,9 +476,10 @@ public final class SmtpEngine {
     }
 
     private void requireIdle() {
-        require(
-                step() == Step.IDLE,
-                "The session is not idle but at " + step() + (failure() == null ? "" : ": " + failure()));
+        if (step() != Step.IDLE) {
+            throw new IllegalStateException(
+                    "The session is not idle but at " + step() + (failure() == null ? "" : ": " + failure()));
+        }
     }
 
     private static void require(boolean condition, String otherwise) {
