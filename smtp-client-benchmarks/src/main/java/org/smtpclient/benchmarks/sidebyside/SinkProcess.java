@@ -18,7 +18,7 @@ final class SinkProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final List<String> JVM = List.of(
-            "-Xms256m", "-Xmx512m", "-Dio.netty.buffer.checkBounds=false", "-Dio.netty.buffer.checkAccessible=false");
+            "-Xms256m", "-Xmx2g", "-Dio.netty.buffer.checkBounds=false", "-Dio.netty.buffer.checkAccessible=false");
 
     private final Servant process;
     private final Map<ServerKind, Integer> ports = new EnumMap<>(ServerKind.class);
