@@ -112,6 +112,9 @@ final class SessionDriver {
             }
         } finally {
             body = null;
+            if (connection instanceof TlsConnection tls) {
+                tls.rest();
+            }
         }
     }
 

@@ -22,7 +22,12 @@ final class TlsConnection implements ByteConnection {
     /** How long an answer to the peer's key update may take while nobody waits for octets. */
     private static final Duration POST_HANDSHAKE = Duration.ofSeconds(5);
 
-    private static final ByteBuffer[] NOTHING = {ByteBuffer.allocate(0)};
+    private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
+
+    private static final ByteBuffer[] NOTHING = {NO_ROOM};
+
+    /** Room for what a server mostly says at a time. */
+    private static final int REPLY = 1024;
 
     /** Plain octets in a full record (RFC 8446 §5.1). */
     private static final int RECORD = 16 * 1024;
@@ -33,7 +38,7 @@ final class TlsConnection implements ByteConnection {
     private final SSLEngine engine;
     /** Octets from the peer, ready to be read. */
     private ByteBuffer received;
-    /** Records for the peer that are not written yet, ready to be filled. Room for one, or more while much is written. */
+    /** Records for the peer that are not written yet, ready to be filled. Room for one, or more while much is written, or none. */
     private ByteBuffer outgoing;
     /** Plain octets, ready to be read. */
     private ByteBuffer plain;
@@ -44,10 +49,9 @@ final class TlsConnection implements ByteConnection {
     TlsConnection(ByteConnection lower, SSLEngine engine) {
         this.lower = lower;
         this.engine = engine;
-        SSLSession session = engine.getSession();
-        this.received = ByteBuffer.allocate(session.getPacketBufferSize()).flip();
-        this.outgoing = ByteBuffer.allocate(2 * session.getPacketBufferSize());
-        this.plain = ByteBuffer.allocate(session.getApplicationBufferSize()).flip();
+        this.received = ByteBuffer.allocate(REPLY).flip();
+        this.outgoing = NO_ROOM;
+        this.plain = ByteBuffer.allocate(REPLY).flip();
     }
 
     /**
@@ -189,7 +193,9 @@ final class TlsConnection implements ByteConnection {
                     return false;
                 }
                 case BUFFER_UNDERFLOW -> {
-                    received = roomFor(received, engine.getSession().getPacketBufferSize());
+                    if (received.remaining() == received.capacity()) {
+                        received = roomFor(received, engine.getSession().getPacketBufferSize());
+                    }
                     return false;
                 }
                 case BUFFER_OVERFLOW ->
@@ -257,7 +263,8 @@ final class TlsConnection implements ByteConnection {
                 if (outgoing.position() > 0) {
                     flush(deadline);
                 } else {
-                    outgoing = ByteBuffer.allocate(2 * outgoing.capacity());
+                    outgoing = ByteBuffer.allocate(
+                            Math.max(2 * outgoing.capacity(), engine.getSession().getPacketBufferSize()));
                 }
             }
             case BUFFER_UNDERFLOW -> throw new SSLException("TLS found too few octets to send");
@@ -273,6 +280,22 @@ final class TlsConnection implements ByteConnection {
                 outgoing.clear();
             }
         }
+    }
+
+    /**
+     * Gives up room that records need and short replies do not: an idle session, of which there may be thousands, would
+     * hold 50 KiB. A write to come makes its own, some 17 KiB, which is little beside encrypting anything.
+     */
+    void rest() {
+        outgoing = NO_ROOM;
+        received = withoutRoom(received);
+        plain = withoutRoom(plain);
+    }
+
+    private static ByteBuffer withoutRoom(ByteBuffer buffer) {
+        return buffer.capacity() <= REPLY || buffer.hasRemaining()
+                ? buffer
+                : ByteBuffer.allocate(REPLY).flip();
     }
 
     /** Says that nothing more will be sent (RFC 8446 §6.1). */
