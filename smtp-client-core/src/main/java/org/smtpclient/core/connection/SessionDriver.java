@@ -25,7 +25,7 @@ final class SessionDriver {
     /** How long a last word may take to be written; it is a few octets, which a socket takes at once. */
     private static final Duration PARTING = Duration.ofSeconds(1);
 
-    private static final int INPUT_OCTETS = 4 * 1024;
+    private static final int INPUT_OCTETS = 1024;
 
     private final SmtpEngine engine;
     private final TlsUpgrade upgrade;
