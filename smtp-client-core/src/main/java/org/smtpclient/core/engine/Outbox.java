@@ -75,6 +75,8 @@ final class Outbox {
 
     /** Octets left to write. */
     long remaining() {
+        // Whoever asks has written perhaps: an idle session would hold its last message.
+        dropWritten();
         long octets = 0;
         for (ByteBuffer piece : pending) {
             octets += piece.remaining();
