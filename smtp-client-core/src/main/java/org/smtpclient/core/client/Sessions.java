@@ -18,11 +18,11 @@ import org.smtpclient.core.connection.SessionObservers;
 import org.smtpclient.core.connection.SmtpConnection;
 import org.smtpclient.core.connection.SmtpConnectionBuilder;
 import org.smtpclient.core.connection.Timeouts;
+import org.smtpclient.core.connection.TlsSessions;
 import org.smtpclient.core.engine.DialogueListener;
 import org.smtpclient.core.outcome.Phase;
 import org.smtpclient.core.pool.SessionKey;
 import org.smtpclient.core.pool.SessionPool;
-import org.smtpclient.core.tls.SslContextFactory;
 import org.smtpclient.core.tls.TlsPlan;
 
 /** How a client makes its sessions: everything that is the same for all of them. */
@@ -32,7 +32,7 @@ record Sessions(
         @Nullable InetAddress sourceIpv4,
         @Nullable InetAddress sourceIpv6,
         Timeouts timeouts,
-        SslContextFactory sslContexts,
+        TlsSessions tlsSessions,
         InstantSource clock,
         @Nullable AuthOptions auth,
         boolean pipelining,
@@ -63,7 +63,7 @@ record Sessions(
                 .pipelining(pipelining)
                 .chunking(chunking)
                 .observers(observers)
-                .sslContexts(sslContexts)
+                .tlsSessions(tlsSessions)
                 .clock(clock)
                 .listener(listener);
     }

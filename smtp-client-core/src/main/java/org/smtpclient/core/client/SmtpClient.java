@@ -31,6 +31,7 @@ import org.smtpclient.core.address.Mailbox;
 import org.smtpclient.core.auth.AuthOptions;
 import org.smtpclient.core.connection.SessionObservers;
 import org.smtpclient.core.connection.Timeouts;
+import org.smtpclient.core.connection.TlsSessions;
 import org.smtpclient.core.envelope.Envelope;
 import org.smtpclient.core.envelope.MailObject;
 import org.smtpclient.core.message.BareLineEndException;
@@ -99,7 +100,7 @@ public final class SmtpClient implements AutoCloseable {
                 builder.sourceIpv4,
                 builder.sourceIpv6,
                 builder.timeouts,
-                builder.sslContexts,
+                new TlsSessions(builder.sslContexts),
                 builder.clock,
                 builder.auth,
                 builder.pipelining,

@@ -39,7 +39,7 @@ public final class SmtpConnectionBuilder {
     private @Nullable AuthOptions auth;
     private boolean pipelining = true;
     private boolean chunking = true;
-    private SslContextFactory contexts = SslContextFactory.DEFAULT;
+    private TlsSessions tlsSessions = new TlsSessions(SslContextFactory.DEFAULT);
     private InstantSource clock = InstantSource.system();
     private DialogueListener listener = DialogueListener.NONE;
     private SessionObservers observers = SessionObservers.NONE;
@@ -174,13 +174,23 @@ public final class SmtpConnectionBuilder {
     }
 
     /**
-     * Sets how TLS contexts are made.
+     * Sets how TLS contexts are made. Sessions are resumed among this builder's connections alone.
      *
      * @param factory default {@link SslContextFactory#DEFAULT}
      * @return this
      */
     public SmtpConnectionBuilder sslContexts(SslContextFactory factory) {
-        this.contexts = Objects.requireNonNull(factory, "factory");
+        return tlsSessions(new TlsSessions(factory));
+    }
+
+    /**
+     * Sets which TLS sessions may be resumed, and how TLS contexts are made.
+     *
+     * @param resumable shared with other builders; default none but those of this builder's connections
+     * @return this
+     */
+    public SmtpConnectionBuilder tlsSessions(TlsSessions resumable) {
+        this.tlsSessions = Objects.requireNonNull(resumable, "resumable");
         return this;
     }
 
@@ -279,7 +289,7 @@ public final class SmtpConnectionBuilder {
                 .build());
         observed.connected(nameOf(bytes.remote()), bytes.remote());
         SessionDriver driver = new SessionDriver(
-                engine, bytes, new TlsUpgrade(plan, host, contexts, clock), timeouts, overall, observed.listener());
+                engine, bytes, new TlsUpgrade(plan, host, tlsSessions, clock), timeouts, overall, observed.listener());
         SmtpConnection connection = new SmtpConnection(engine, driver, plan, connectTime, observed);
         if (auth != null) {
             AuthOptions how = auth;

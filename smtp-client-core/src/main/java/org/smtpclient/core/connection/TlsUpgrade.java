@@ -24,24 +24,19 @@ import org.smtpclient.api.tls.TlsStatus;
 import org.smtpclient.api.transport.ByteConnection;
 import org.smtpclient.api.transport.Deadline;
 import org.smtpclient.api.transport.Endpoint;
-import org.smtpclient.core.tls.SslContextFactory;
 import org.smtpclient.core.tls.TlsPlan;
 
-/**
- * Makes the handshake a plan asks for, and judges the peer after it.
- *
- * <p>Sessions are not resumed: the engine is made without a peer's name, under which JSSE would look one up.
- */
+/** Makes the handshake a plan asks for, a resumed one where it can, and judges the peer after it in either case. */
 final class TlsUpgrade {
     private final TlsPlan plan;
     private final @Nullable DnsName host;
-    private final SslContextFactory contexts;
+    private final TlsSessions sessions;
     private final InstantSource clock;
 
-    TlsUpgrade(TlsPlan plan, @Nullable DnsName host, SslContextFactory contexts, InstantSource clock) {
+    TlsUpgrade(TlsPlan plan, @Nullable DnsName host, TlsSessions sessions, InstantSource clock) {
         this.plan = plan;
         this.host = host;
-        this.contexts = contexts;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
@@ -60,9 +55,48 @@ final class TlsUpgrade {
      * @throws SocketTimeoutException if the deadline passed
      */
     Result handshake(ByteConnection plain, Deadline deadline) throws PlaintextException, SocketTimeoutException {
+        TlsSessions.Peer peer = peer(plain.remote());
+        TlsSessions.Name name = peer == null ? null : sessions.nameOf(peer, clock.instant());
+        Result result = handshake(plain, name, deadline);
+        if (peer != null && name != null) {
+            remember(peer, name, result);
+        }
+        return result;
+    }
+
+    /** Whose session may be resumed; null if nobody's. */
+    private TlsSessions.@Nullable Peer peer(Endpoint remote) {
+        String digest = plan.digest();
+        return digest == null ? null : new TlsSessions.Peer(remote, host, serverName(), digest);
+    }
+
+    private @Nullable DnsName serverName() {
+        return plan.serverName() == null ? host : plan.serverName();
+    }
+
+    /** Only what came to what is demanded is resumed. After anything else the server may have mended what it presents. */
+    private void remember(TlsSessions.Peer peer, TlsSessions.Name name, Result result) {
+        TlsConnection tls = result.connection();
+        if (tls != null && result.authenticated() == (plan.verifier() != null)) {
+            sessions.keep(peer, name, chain(tls.session()), clock.instant());
+        } else {
+            sessions.forget(peer);
+        }
+    }
+
+    private static List<X509Certificate> chain(SSLSession session) {
+        try {
+            return x509(session.getPeerCertificates());
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of();
+        }
+    }
+
+    private Result handshake(ByteConnection plain, TlsSessions.@Nullable Name name, Deadline deadline)
+            throws PlaintextException, SocketTimeoutException {
         TlsConnection tls = null;
         try {
-            tls = new TlsConnection(plain, engine());
+            tls = new TlsConnection(plain, engine(plain.remote(), name));
             tls.handshake(deadline);
         } catch (PlaintextException | SocketTimeoutException e) {
             throw e;
@@ -72,10 +106,10 @@ final class TlsUpgrade {
         return judged(tls);
     }
 
-    private SSLEngine engine() throws GeneralSecurityException {
-        SSLEngine engine = contexts.create(new AcceptAnyPeer()).createSSLEngine();
+    private SSLEngine engine(Endpoint remote, TlsSessions.@Nullable Name name) throws GeneralSecurityException {
+        SSLEngine engine = sessions.engine(name, remote, clock.instant());
         engine.setUseClientMode(true);
-        DnsName serverName = plan.serverName() == null ? host : plan.serverName();
+        DnsName serverName = serverName();
         if (serverName != null) {
             SSLParameters parameters = engine.getSSLParameters();
             parameters.setServerNames(List.of(new RawServerName(serverName)));

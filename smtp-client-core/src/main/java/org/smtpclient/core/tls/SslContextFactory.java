@@ -20,7 +20,8 @@ public interface SslContextFactory {
     };
 
     /**
-     * Makes a context.
+     * Makes a context, which serves many connections for about an hour: sessions are resumed within it. What a context reads when
+     * it is made, such as a client's certificate, is read anew as often.
      *
      * @param trustManager the one trust manager to initialise the context with
      * @return an initialised context

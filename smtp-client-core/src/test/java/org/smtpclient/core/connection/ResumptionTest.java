@@ -2,6 +2,7 @@ package org.smtpclient.core.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -10,6 +11,7 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,14 +26,18 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smtpclient.api.dns.DnsName;
 import org.smtpclient.api.tls.PeerChain;
 import org.smtpclient.api.tls.PeerVerification;
 import org.smtpclient.api.tls.PeerVerifier;
 import org.smtpclient.api.tls.TlsLevel;
 import org.smtpclient.api.tls.TlsResultType;
+import org.smtpclient.api.tls.TlsStatus;
+import org.smtpclient.api.transport.Endpoint;
 import org.smtpclient.core.address.Mailbox;
 import org.smtpclient.core.address.ReversePath;
 import org.smtpclient.core.envelope.Envelope;
@@ -39,6 +45,7 @@ import org.smtpclient.core.message.Message;
 import org.smtpclient.core.outcome.SessionFailure.Kind;
 import org.smtpclient.core.tls.SslContextFactory;
 import org.smtpclient.core.tls.TlsPlan;
+import org.smtpclient.testkit.certificates.TestCertificate;
 import org.smtpclient.testkit.smtp.ScriptedServer;
 
 /**
@@ -58,6 +65,11 @@ class ResumptionTest {
         return PeerVerification.rejected(TlsResultType.TLSA_INVALID, "it is another one");
     };
 
+    private final PeerVerifier accepting = chain -> {
+        judged.add(chain);
+        return PeerVerification.authenticated("mx.test", "it is the one");
+    };
+
     private static SSLContext context(X509ExtendedTrustManager trustManager) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {trustManager}, new SecureRandom());
@@ -66,7 +78,7 @@ class ResumptionTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    @DisplayName("with a context of its own for each connection, nothing is resumed")
+    @DisplayName("a session under \"may\" is not resumed under a policy that rejects")
     void byDefault(String version) throws Exception {
         sendOpportunisticallyThenRejected(version, judge -> context(new Counting(judge)));
 
@@ -75,7 +87,7 @@ class ResumptionTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    @DisplayName("with one context for all, session cache and all, nothing is resumed either")
+    @DisplayName("nor is it with one context for all, session cache and all")
     void withASharedContext(String version) throws Exception {
         SSLContext shared = context(new Counting(new AcceptAnyPeer()));
 
@@ -93,6 +105,102 @@ class ResumptionTest {
         sendOpportunisticallyThenRejected(version, judge -> resuming);
 
         assertThat(fullHandshakes).as("the second handshake was a resumption").hasValue(1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    @DisplayName("a session is resumed under the same plan, and its peer is judged again")
+    void samePlan(String version) throws Exception {
+        TlsSessions sessions = new TlsSessions(judge -> context(new Counting(judge)));
+        try (ScriptedServer server = TlsServers.server().tlsProtocols(version).start()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(open(server, sessions, TlsServers.planOf("x", accepting))).isEqualTo(TlsStatus.AUTHENTICATED);
+            }
+        }
+        assertThat(fullHandshakes).hasValue(1);
+        assertThat(judged).hasSize(3).allSatisfy(chain -> assertThat(chain.certificates())
+                .containsExactlyElementsOf(TlsServers.IDENTITY.chain()));
+    }
+
+    @Test
+    @DisplayName("a session is not resumed where the plan is another, the host is, the server's name is, or the plan has no digest")
+    void otherPlans() throws Exception {
+        TlsSessions sessions = new TlsSessions(judge -> context(new Counting(judge)));
+        TlsPlan may = TlsPlan.of(TlsLevel.OPPORTUNISTIC);
+        try (ScriptedServer server = TlsServers.server().start();
+                ScriptedServer other = TlsServers.server().start()) {
+            open(server, sessions, may);
+            open(server, sessions, TlsPlan.of(TlsLevel.MANDATORY));
+            open(server, sessions, TlsServers.planOf("x", accepting));
+            open(server, sessions, TlsServers.planOf("y", accepting));
+            open(other, sessions, may);
+            assertThat(fullHandshakes).hasValue(5);
+            openAs("other.test", server, sessions, may);
+            assertThat(fullHandshakes).hasValue(6);
+            open(server, sessions, TlsServers.planOf(null, accepting));
+            open(server, sessions, TlsServers.planOf(null, accepting));
+            assertThat(fullHandshakes).hasValue(8);
+            open(server, sessions, may);
+            assertThat(fullHandshakes).as("the first one is still to be had").hasValue(8);
+        }
+    }
+
+    @Test
+    @DisplayName("a resumed session that the policy comes to reject ends the connection, and is never resumed again")
+    void rejectedLater() throws Exception {
+        TlsSessions sessions = new TlsSessions(judge -> context(new Counting(judge)));
+        try (ScriptedServer server = TlsServers.server().start()) {
+            assertThat(open(server, sessions, TlsServers.planOf("x", accepting))).isEqualTo(TlsStatus.AUTHENTICATED);
+            assertThat(open(server, sessions, TlsServers.planOf("x", rejecting))).isEqualTo(TlsStatus.FAILED);
+            assertThat(fullHandshakes).as("equal digests: the second was resumed").hasValue(1);
+            assertThat(open(server, sessions, TlsServers.planOf("x", rejecting))).isEqualTo(TlsStatus.FAILED);
+            assertThat(open(server, sessions, TlsServers.planOf("x", accepting))).isEqualTo(TlsStatus.AUTHENTICATED);
+            assertThat(fullHandshakes).hasValue(3);
+        }
+        assertThat(judged).hasSize(4);
+    }
+
+    @Test
+    @DisplayName("a session is resumed for an hour, and not when a certificate of its chain has expired")
+    void age() throws Exception {
+        TlsSessions sessions = new TlsSessions(judge -> context(new Counting(new AcceptAnyPeer())));
+        TlsSessions.Peer peer = new TlsSessions.Peer(
+                new Endpoint.Tcp(InetAddress.getLoopbackAddress(), 25), null, null, "may:opportunistic");
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        List<X509Certificate> brief = List.of(TestCertificate.server("mx.test")
+                .valid(now.minusSeconds(60), now.plusSeconds(60))
+                .selfSigned()
+                .certificate());
+
+        sessions.keep(peer, sessions.nameOf(peer, now), List.of(), now);
+        assertThat(sessions.nameOf(peer, now.plusSeconds(3599)).isNew()).isFalse();
+        assertThat(sessions.nameOf(peer, now.plusSeconds(3600)).isNew()).isTrue();
+
+        sessions.forget(peer);
+        sessions.keep(peer, sessions.nameOf(peer, now), brief, now);
+        assertThat(sessions.nameOf(peer, now.plusSeconds(59)).isNew()).isFalse();
+        assertThat(sessions.nameOf(peer, now.plusSeconds(60)).isNew()).isTrue();
+    }
+
+    private static TlsStatus open(ScriptedServer server, TlsSessions sessions, TlsPlan plan) throws Exception {
+        return openAs("mx.test", server, sessions, plan);
+    }
+
+    /** Reads a reply over TLS too, with which tickets come. */
+    private static TlsStatus openAs(String host, ScriptedServer server, TlsSessions sessions, TlsPlan plan)
+            throws Exception {
+        try (SmtpConnection connection = TlsServers.client()
+                .host(DnsName.parse(host))
+                .tls(plan)
+                .tlsSessions(sessions)
+                .connect(server.endpoint())) {
+            connection.ehlo();
+            if (connection.starttls() instanceof StarttlsResult.Established) {
+                connection.ehlo();
+                connection.quit();
+            }
+            return connection.tlsOutcome().status();
+        }
     }
 
     /** A session under "may", used to the full, and one more with the same server, whose peer the policy rejects. */
@@ -173,7 +281,7 @@ class ResumptionTest {
         }
     }
 
-    /** A context whose engines all know the same peer's name, under which JSSE keeps and finds sessions. */
+    /** A context whose engines all know the same peer's name, whatever they are told, under which JSSE keeps and finds sessions. */
     private static final class ResumingContext extends SSLContext {
         ResumingContext(SSLContext inner) {
             super(new ResumingSpi(inner), inner.getProvider(), inner.getProtocol());
@@ -194,7 +302,7 @@ class ResumptionTest {
 
         @Override
         protected SSLEngine engineCreateSSLEngine(String host, int port) {
-            return inner.createSSLEngine(host, port);
+            return engineCreateSSLEngine();
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.dns.DnsName;
 import org.smtpclient.api.tls.PeerVerifier;
 import org.smtpclient.api.tls.TlsDirective;
@@ -84,6 +85,11 @@ final class TlsServers {
 
     /** A plan that demands what a verifier says. */
     static TlsPlan planOf(PeerVerifier verifier) {
+        return planOf("digest", verifier);
+    }
+
+    /** A plan that demands what a verifier says, which a digest sums up, or nothing does. */
+    static TlsPlan planOf(@Nullable String digest, PeerVerifier verifier) {
         TlsPolicy policy = new TlsPolicy() {
             @Override
             public String name() {
@@ -103,7 +109,7 @@ final class TlsServers {
         return TlsPlan.of(
                 policy,
                 DnsName.parse("mx.test"),
-                TlsDirective.UseTls.builder("digest")
+                (digest == null ? TlsDirective.UseTls.builder() : TlsDirective.UseTls.builder(digest))
                         .because("test", List.of())
                         .verifier(verifier)
                         .build());
