@@ -1,12 +1,12 @@
 package org.smtpclient.core.connection;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
@@ -49,8 +49,14 @@ public final class TlsSessions {
     private record Context(SSLContext context, Instant until) {}
 
     private final SslContextFactory contexts;
-    private final Cache<Peer, Name> names =
-            Caffeine.newBuilder().maximumSize(MOST_PEERS).build();
+    private final Map<Peer, Name> names = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Peer, Name> eldest) {
+            return size() > MOST_PEERS;
+        }
+    };
     private @Nullable Context current;
 
     /**
@@ -63,15 +69,15 @@ public final class TlsSessions {
     }
 
     /** The name for a handshake: that of a session which came to what is demanded, or a new one. */
-    Name nameOf(Peer peer, Instant now) {
-        Name kept = names.getIfPresent(peer);
+    synchronized Name nameOf(Peer peer, Instant now) {
+        Name kept = names.get(peer);
         return kept != null && kept.until() != null && now.isBefore(kept.until())
                 ? kept
                 : new Name(UUID.randomUUID().toString(), null);
     }
 
     /** Keeps a name under which a handshake has come to what the peer's digest demands. */
-    void keep(Peer peer, Name name, List<X509Certificate> chain, Instant now) {
+    synchronized void keep(Peer peer, Name name, List<X509Certificate> chain, Instant now) {
         if (name.isNew()) {
             Instant until = now.plus(LONGEST);
             for (X509Certificate certificate : chain) {
@@ -83,8 +89,8 @@ public final class TlsSessions {
     }
 
     /** The next handshake with a peer will be a full one. */
-    void forget(Peer peer) {
-        names.invalidate(peer);
+    synchronized void forget(Peer peer) {
+        names.remove(peer);
     }
 
     /** An engine that resumes what was made under a name; with none it resumes nothing. */
