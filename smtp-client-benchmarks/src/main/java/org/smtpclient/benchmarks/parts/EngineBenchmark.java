@@ -64,12 +64,11 @@ public class EngineBenchmark {
         traits = MessageTraits.of(message.length);
         engine = engine();
         engine.open();
-        String extensions =
-                switch (server) {
-                    case "steps" -> "";
-                    case "pipelining" -> "250-PIPELINING\r\n";
-                    default -> "250-PIPELINING\r\n250-CHUNKING\r\n";
-                };
+        String extensions = switch (server) {
+            case "steps" -> "";
+            case "pipelining" -> "250-PIPELINING\r\n";
+            default -> "250-PIPELINING\r\n250-CHUNKING\r\n";
+        };
         drive(octets("220 sink.test ESMTP\r\n", "250-sink.test\r\n" + extensions + "250 SIZE\r\n"));
         replies = switch (server) {
             case "steps" -> octets(OK, OK, GO_AHEAD, OK);
@@ -120,7 +119,8 @@ public class EngineBenchmark {
                     said += length;
                 }
                 case READ -> {
-                    engine.receive(answers.get(Math.min(answered, answers.size() - 1)).rewind());
+                    engine.receive(
+                            answers.get(Math.min(answered, answers.size() - 1)).rewind());
                     answered++;
                 }
                 default -> throw new IllegalStateException(step + ": " + engine.failure());

@@ -23,15 +23,16 @@ final class SessionsMatch {
 
     /** A small young generation and a heap that shrinks, so that resident memory says what sessions need. */
     private static final List<String> JVM = List.of(
-            "-XX:+UseSerialGC",
-            "-Xms64m",
-            "-Xmn32m",
-            "-Xmx4g",
-            "-XX:MinHeapFreeRatio=5",
-            "-XX:MaxHeapFreeRatio=10");
+            "-XX:+UseSerialGC", "-Xms64m", "-Xmn32m", "-Xmx4g", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
 
     private record Figures(
-            double heap, double heapAfter, double resident, double messages, double micros, String threads, double opened) {}
+            double heap,
+            double heapAfter,
+            double resident,
+            double messages,
+            double micros,
+            String threads,
+            double opened) {}
 
     private final SinkProcess sink;
     private final PrintStream out;
@@ -61,9 +62,10 @@ final class SessionsMatch {
         System.err.println(title);
         sink.roundTrip(Duration.ZERO);
         out.printf("%n#### %s%n%n", title);
-        out.println("| contestant | heap/idle session, KiB | beyond limit | × limit | after messages, KiB | beyond limit "
-                + "| × limit | RSS/idle session, KiB | × limit | threads before, idle, sending | messages/s | × limit "
-                + "| CPU µs/message | opened in s |");
+        out.println(
+                "| contestant | heap/idle session, KiB | beyond limit | × limit | after messages, KiB | beyond limit "
+                        + "| × limit | RSS/idle session, KiB | × limit | threads before, idle, sending | messages/s | × limit "
+                        + "| CPU µs/message | opened in s |");
         out.println("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         Task task = new Task(server, sink.port(server), sessions, 1, OCTETS, Dots.FEW);
         Figures limit = null;
@@ -126,6 +128,9 @@ final class SessionsMatch {
     }
 
     private static long[] numbers(String answer) {
-        return Arrays.stream(answer.split(" ", -1)).skip(1).mapToLong(Long::parseLong).toArray();
+        return Arrays.stream(answer.split(" ", -1))
+                .skip(1)
+                .mapToLong(Long::parseLong)
+                .toArray();
     }
 }

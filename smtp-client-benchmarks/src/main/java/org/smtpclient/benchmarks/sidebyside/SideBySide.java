@@ -23,7 +23,8 @@ public final class SideBySide {
         Pace pace = quick ? Pace.QUICK : Pace.FULL;
         Report report = new Report(System.out);
         Predicate<String> wanted = title -> words.isEmpty()
-                || words.stream().anyMatch(word -> Pattern.compile(word).matcher(title).find());
+                || words.stream()
+                        .anyMatch(word -> Pattern.compile(word).matcher(title).find());
         try (SinkProcess sink = new SinkProcess()) {
             Match match = new Match(sink, pace);
             for (Row row : Rows.all()) {

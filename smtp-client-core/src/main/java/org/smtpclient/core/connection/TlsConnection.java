@@ -263,8 +263,8 @@ final class TlsConnection implements ByteConnection {
                 if (outgoing.position() > 0) {
                     flush(deadline);
                 } else {
-                    outgoing = ByteBuffer.allocate(
-                            Math.max(2 * outgoing.capacity(), engine.getSession().getPacketBufferSize()));
+                    outgoing = ByteBuffer.allocate(Math.max(
+                            2 * outgoing.capacity(), engine.getSession().getPacketBufferSize()));
                 }
             }
             case BUFFER_UNDERFLOW -> throw new SSLException("TLS found too few octets to send");

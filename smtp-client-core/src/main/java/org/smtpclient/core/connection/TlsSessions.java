@@ -33,7 +33,11 @@ public final class TlsSessions {
      *
      * @param digest sums up all that is demanded
      */
-    record Peer(Endpoint remote, @Nullable DnsName host, @Nullable DnsName serverName, String digest) {}
+    record Peer(
+            Endpoint remote,
+            @Nullable DnsName host,
+            @Nullable DnsName serverName,
+            String digest) {}
 
     /**
      * A name to make a handshake under.

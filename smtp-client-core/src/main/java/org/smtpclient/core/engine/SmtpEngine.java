@@ -90,7 +90,8 @@ public final class SmtpEngine {
     /**
      * What to write when {@link #step()} is {@link Step#WRITE}.
      *
-     * @return in order; the driver advances the positions, in one write or several
+     * @return in order; the driver advances the positions, in one write or several. What has been passed over may be overwritten
+     *     by what is supplied next
      */
     public ByteBuffer[] output() {
         return dialogue.outbox().pending();

@@ -59,7 +59,7 @@ public final class Message {
     }
 
     /**
-     * A message in memory, which must not change while it is delivered.
+     * A message in memory, which must not change as long as the message is used: it is looked at once.
      *
      * @param octets header, empty line and body, lines ended by CRLF; not copied; may be empty
      * @return the message

@@ -114,16 +114,20 @@ class ResumptionTest {
         TlsSessions sessions = new TlsSessions(judge -> context(new Counting(judge)));
         try (ScriptedServer server = TlsServers.server().tlsProtocols(version).start()) {
             for (int i = 0; i < 3; i++) {
-                assertThat(open(server, sessions, TlsServers.planOf("x", accepting))).isEqualTo(TlsStatus.AUTHENTICATED);
+                assertThat(open(server, sessions, TlsServers.planOf("x", accepting)))
+                        .isEqualTo(TlsStatus.AUTHENTICATED);
             }
         }
         assertThat(fullHandshakes).hasValue(1);
-        assertThat(judged).hasSize(3).allSatisfy(chain -> assertThat(chain.certificates())
-                .containsExactlyElementsOf(TlsServers.IDENTITY.chain()));
+        assertThat(judged)
+                .hasSize(3)
+                .allSatisfy(chain ->
+                        assertThat(chain.certificates()).containsExactlyElementsOf(TlsServers.IDENTITY.chain()));
     }
 
     @Test
-    @DisplayName("a session is not resumed where the plan is another, the host is, the server's name is, or the plan has no digest")
+    @DisplayName(
+            "a session is not resumed where the plan is another, the host is, the server's name is, or the plan has no digest")
     void otherPlans() throws Exception {
         TlsSessions sessions = new TlsSessions(judge -> context(new Counting(judge)));
         TlsPlan may = TlsPlan.of(TlsLevel.OPPORTUNISTIC);
@@ -150,11 +154,17 @@ class ResumptionTest {
     void rejectedLater() throws Exception {
         TlsSessions sessions = new TlsSessions(judge -> context(new Counting(judge)));
         try (ScriptedServer server = TlsServers.server().start()) {
-            assertThat(open(server, sessions, TlsServers.planOf("x", accepting))).isEqualTo(TlsStatus.AUTHENTICATED);
-            assertThat(open(server, sessions, TlsServers.planOf("x", rejecting))).isEqualTo(TlsStatus.FAILED);
-            assertThat(fullHandshakes).as("equal digests: the second was resumed").hasValue(1);
-            assertThat(open(server, sessions, TlsServers.planOf("x", rejecting))).isEqualTo(TlsStatus.FAILED);
-            assertThat(open(server, sessions, TlsServers.planOf("x", accepting))).isEqualTo(TlsStatus.AUTHENTICATED);
+            assertThat(open(server, sessions, TlsServers.planOf("x", accepting)))
+                    .isEqualTo(TlsStatus.AUTHENTICATED);
+            assertThat(open(server, sessions, TlsServers.planOf("x", rejecting)))
+                    .isEqualTo(TlsStatus.FAILED);
+            assertThat(fullHandshakes)
+                    .as("equal digests: the second was resumed")
+                    .hasValue(1);
+            assertThat(open(server, sessions, TlsServers.planOf("x", rejecting)))
+                    .isEqualTo(TlsStatus.FAILED);
+            assertThat(open(server, sessions, TlsServers.planOf("x", accepting)))
+                    .isEqualTo(TlsStatus.AUTHENTICATED);
             assertThat(fullHandshakes).hasValue(3);
         }
         assertThat(judged).hasSize(4);

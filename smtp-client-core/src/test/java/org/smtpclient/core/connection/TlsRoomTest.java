@@ -28,7 +28,8 @@ class TlsRoomTest {
                 .mapToObj(i -> "X" + i + " " + "PARAMETER ".repeat(10).strip())
                 .toArray(String[]::new);
         String[] large = IntStream.range(0, LINES)
-                .mapToObj(i -> (i == LINES - 1 ? "250 2.0.0 " : "250-2.0.0 ") + "taken ".repeat(15).strip())
+                .mapToObj(i -> (i == LINES - 1 ? "250 2.0.0 " : "250-2.0.0 ")
+                        + "taken ".repeat(15).strip())
                 .toArray(String[]::new);
         byte[] message = TlsServers.text("Subject: x\r\n\r\n" + "Some line of text\r\n".repeat(10_000));
         try (ScriptedServer server = TlsServers.server()
@@ -36,9 +37,8 @@ class TlsRoomTest {
                         .onEndOfData()
                         .reply(large)
                         .start();
-                SmtpConnection connection = TlsServers.client()
-                        .tls(TlsPlan.of(TlsLevel.MANDATORY))
-                        .connect(server.endpoint())) {
+                SmtpConnection connection =
+                        TlsServers.client().tls(TlsPlan.of(TlsLevel.MANDATORY)).connect(server.endpoint())) {
             connection.open();
             assertThat(connection.capabilities().has("X" + (LINES - 1))).isTrue();
             for (int i = 0; i < 3; i++) {
@@ -49,8 +49,9 @@ class TlsRoomTest {
                         .isInstanceOf(RecipientOutcome.Delivered.class);
             }
             connection.quit();
-            assertThat(server.messages()).hasSize(3).allSatisfy(mail -> assertThat(mail.data())
-                    .isEqualTo(message));
+            assertThat(server.messages())
+                    .hasSize(3)
+                    .allSatisfy(mail -> assertThat(mail.data()).isEqualTo(message));
         }
     }
 }

@@ -24,9 +24,8 @@ final class SessionThreads implements AutoCloseable {
     /** By reflection, as the code is compiled for JDK 17. */
     private static ExecutorService virtual() {
         try {
-            return (ExecutorService) Executors.class
-                    .getMethod("newVirtualThreadPerTaskExecutor")
-                    .invoke(null);
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
             throw new IllegalStateException("This JDK should have virtual threads", e);
         }

@@ -107,8 +107,7 @@ public final class SessionsProcess {
         for (Session session : sessions) {
             work.add(() -> sendUntil(session, end));
         }
-        long messages =
-                threads.run(work).stream().mapToLong(Long::longValue).sum();
+        long messages = threads.run(work).stream().mapToLong(Long::longValue).sum();
         long wall = System.nanoTime() - start;
         observer.interrupt();
         observer.join();

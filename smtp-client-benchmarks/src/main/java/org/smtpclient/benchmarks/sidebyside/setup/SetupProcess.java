@@ -25,7 +25,9 @@ public final class SetupProcess {
             "smtp-client-connect",
             SmtpClientConnector::opportunistic,
             "smtp-client-connect-dane",
-            SmtpClientConnector::authenticated);
+            SmtpClientConnector::authenticated,
+            "smtp-client-connect-dane" + RESUMED,
+            SmtpClientConnector::resumed);
 
     private SetupProcess() {}
 

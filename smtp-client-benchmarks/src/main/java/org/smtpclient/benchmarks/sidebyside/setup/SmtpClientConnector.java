@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.smtpclient.api.dns.DnsName;
 import org.smtpclient.api.dns.TlsaRecord;
 import org.smtpclient.api.tls.TlsDirective;
@@ -18,6 +19,8 @@ import org.smtpclient.benchmarks.sidebyside.task.Task;
 import org.smtpclient.core.address.EhloName;
 import org.smtpclient.core.connection.SmtpConnection;
 import org.smtpclient.core.connection.SmtpConnectionBuilder;
+import org.smtpclient.core.connection.TlsSessions;
+import org.smtpclient.core.tls.SslContextFactory;
 import org.smtpclient.core.tls.TlsPlan;
 import org.smtpclient.dane.DaneVerifier;
 
@@ -30,10 +33,14 @@ final class SmtpClientConnector implements Connecting.Connector {
     private final TlsPlan plan;
     private final TlsStatus expected;
 
-    private SmtpClientConnector(Task task, TlsPlan plan, TlsStatus expected) {
+    /** What connections may resume from; null if each makes a full handshake. */
+    private final @Nullable TlsSessions resumable;
+
+    private SmtpClientConnector(Task task, TlsPlan plan, TlsStatus expected, @Nullable TlsSessions resumable) {
         this.endpoint = new Endpoint.Tcp(Task.address(), task.port());
         this.plan = plan;
         this.expected = expected;
+        this.resumable = resumable;
     }
 
     /** With TLS if the sink offers it, whoever it is. */
@@ -41,22 +48,36 @@ final class SmtpClientConnector implements Connecting.Connector {
         return new SmtpClientConnector(
                 task,
                 TlsPlan.of(TlsLevel.OPPORTUNISTIC),
-                task.server() == ServerKind.STARTTLS ? TlsStatus.ENCRYPTED : TlsStatus.PLAINTEXT);
+                task.server() == ServerKind.STARTTLS ? TlsStatus.ENCRYPTED : TlsStatus.PLAINTEXT,
+                null);
     }
 
     /** By DANE, with a TLSA record 3 1 1. */
     static Connecting.Connector authenticated(Task task) throws GeneralSecurityException, IOException {
+        return new SmtpClientConnector(task, dane(task), TlsStatus.AUTHENTICATED, null);
+    }
+
+    /** The same, in sessions resumed from one another, whose peer is judged again each time. */
+    static Connecting.Connector resumed(Task task) throws GeneralSecurityException, IOException {
+        return new SmtpClientConnector(
+                task, dane(task), TlsStatus.AUTHENTICATED, new TlsSessions(SslContextFactory.DEFAULT));
+    }
+
+    private static TlsPlan dane(Task task) throws GeneralSecurityException, IOException {
         TlsaRecord record = new TlsaRecord(3, 1, 1, KeyCheck.digest(JsseConnector.certificate(task)));
-        TlsDirective directive = TlsDirective.UseTls.builder("3 1 1")
+        TlsDirective directive = TlsDirective.UseTls.builder(record.toString())
                 .because("a TLSA record", List.of())
                 .verifier(DaneVerifier.of(List.of(record), List.of()))
                 .build();
-        return new SmtpClientConnector(task, TlsPlan.of(new OneRecord(), HOST, directive), TlsStatus.AUTHENTICATED);
+        return TlsPlan.of(new OneRecord(), HOST, directive);
     }
 
     @Override
     public void connect() throws Exception {
         SmtpConnectionBuilder builder = SmtpConnection.builder(name).host(HOST).tls(plan);
+        if (resumable != null) {
+            builder.tlsSessions(resumable);
+        }
         try (SmtpConnection connection = builder.connect(endpoint)) {
             connection.open();
             TlsStatus status = connection.tlsOutcome().status();
