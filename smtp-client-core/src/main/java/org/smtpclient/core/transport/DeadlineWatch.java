@@ -9,9 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives blocking reads and writes a deadline. One daemon thread looks over the open connections ten times a second, and
+ * Gives blocking connects, reads and writes a deadline. One daemon thread looks over the open connections ten times a second, and
  * lives while there are any, so that what is in time costs two field accesses: a channel has no deadline for writes, and
- * the one that its socket has for reads costs six system calls more for each of them.
+ * those that its socket has for connecting and for reads cost six system calls more each time.
  */
 final class DeadlineWatch {
     private static final Logger LOGGER = System.getLogger(DeadlineWatch.class.getName());

@@ -1,6 +1,7 @@
 package org.smtpclient.core.transport;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -9,7 +10,7 @@ import org.smtpclient.api.transport.ByteConnection;
 import org.smtpclient.api.transport.Deadline;
 import org.smtpclient.api.transport.Endpoint;
 
-/** A TCP connection on a blocking channel, whose reads and writes end in time by the {@link DeadlineWatch}. */
+/** A TCP connection on a blocking channel, whose connect, reads and writes end in time by the {@link DeadlineWatch}. */
 final class TcpConnection implements ByteConnection {
     private final SocketChannel channel;
     private final Endpoint remote;
@@ -24,6 +25,24 @@ final class TcpConnection implements ByteConnection {
         this.channel = channel;
         this.remote = remote;
         this.watch = watch;
+    }
+
+    /** Connects, or closes the channel. The connection is watched from here on. */
+    void connect(SocketAddress peer, Deadline end) throws IOException {
+        watch.add(this);
+        try {
+            requireTime(end);
+            deadline = end;
+            channel.connect(peer);
+        } catch (IOException e) {
+            close();
+            throw cause(e, "The peer did not accept the connection before the deadline");
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        } finally {
+            deadline = null;
+        }
     }
 
     @Override

@@ -49,17 +49,13 @@ public final class TcpTransport implements Transport {
             if (request.source() != null) {
                 bind(channel, request.source());
             }
-            channel.socket()
-                    .connect(
-                            new InetSocketAddress(endpoint.address(), endpoint.port()),
-                            Millis.upTo(request.deadline()));
-            TcpConnection connection = new TcpConnection(channel, endpoint, WATCH);
-            WATCH.add(connection);
-            return connection;
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
         }
+        TcpConnection connection = new TcpConnection(channel, endpoint, WATCH);
+        connection.connect(new InetSocketAddress(endpoint.address(), endpoint.port()), request.deadline());
+        return connection;
     }
 
     private static void bind(SocketChannel channel, InetAddress source) throws IOException {
