@@ -273,7 +273,7 @@ public final class SessionPool<S> implements AutoCloseable {
             closed = true;
             unwanted = idle.takeBeyond(0);
             destinations.values().forEach(Destination::wakeQueue);
-            sweeper.wake();
+            sweeper.end();
         } finally {
             lock.unlock();
         }

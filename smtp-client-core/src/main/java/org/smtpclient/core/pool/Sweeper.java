@@ -5,10 +5,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Ends idle sessions when their time is over: one daemon thread, which is there only while there are any. */
+/**
+ * Ends idle sessions when their time is over: one daemon thread, which is there while there are any and a little longer, since
+ * a busy session is idle many times a second.
+ */
 final class Sweeper {
     /** Sweeps are not more frequent than this, however many sessions come and go. */
     private static final long INTERVAL_NANOS = 50_000_000;
+
+    /** How long the thread stays while nothing is idle. */
+    private static final long LINGER_NANOS = 1_000_000_000;
 
     private final ReentrantLock lock;
     private final Condition wake;
@@ -16,6 +22,7 @@ final class Sweeper {
     private final Runnable sweep;
     private @Nullable Thread thread;
     private long sleepsFor;
+    private boolean ended;
 
     /**
      * A sweeper.
@@ -41,8 +48,9 @@ final class Sweeper {
         }
     }
 
-    /** Nothing is idle any more, or for long. Called with the lock held. */
-    void wake() {
+    /** Nothing will be idle any more. Called with the lock held. */
+    void end() {
+        ended = true;
         wake.signal();
     }
 
@@ -56,13 +64,15 @@ final class Sweeper {
     private boolean sleep() {
         lock.lock();
         try {
+            boolean lingered = false;
             for (long nanos = untilNextExpiry.getAsLong(); nanos > 0; nanos = untilNextExpiry.getAsLong()) {
-                if (nanos == Long.MAX_VALUE) {
+                boolean nothingIdle = nanos == Long.MAX_VALUE;
+                if (nothingIdle && (lingered || ended)) {
                     thread = null;
                     return false;
                 }
-                sleepsFor = Math.max(nanos, INTERVAL_NANOS);
-                wake.awaitNanos(sleepsFor);
+                sleepsFor = nothingIdle ? LINGER_NANOS : Math.max(nanos, INTERVAL_NANOS);
+                lingered = wake.awaitNanos(sleepsFor) <= 0 && nothingIdle;
             }
             return true;
         } catch (InterruptedException e) {
