@@ -61,7 +61,7 @@ final class Match {
                 notes.addAll(Trial.differences(name, runner, sink, task));
             }
             notes.addAll(runner.peculiarities());
-            runner.send(rowPace.warmUp(), PATIENCE);
+            new WarmUp(runner, PATIENCE).run(rowPace.warmUp());
             return new Result(name, notes, entered.rounds());
         } catch (Patience.ExhaustedException e) {
             running.remove(entered);

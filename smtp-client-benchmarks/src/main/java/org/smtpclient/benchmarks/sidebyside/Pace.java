@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How long a run takes.
  *
- * @param warmUp what each contestant sends before the first round, for the compiler's sake
+ * @param warmUp how long each contestant sends before the first round, for the compiler's sake, if it gets faster all the while
  * @param rounds how many rounds each contestant has, in turn with the others
  * @param round how long a round lasts, or one message if that takes longer
  * @param longestRoundTrip how far away the sink may be
@@ -13,7 +13,7 @@ import java.time.Duration;
 record Pace(Duration warmUp, int rounds, Duration round, Duration longestRoundTrip) {
     private static final int LARGE = 1024 * 1024;
 
-    static final Pace FULL = new Pace(Duration.ofSeconds(3), 5, Duration.ofSeconds(1), Duration.ofDays(1));
+    static final Pace FULL = new Pace(Duration.ofSeconds(12), 5, Duration.ofSeconds(1), Duration.ofDays(1));
 
     /** Only whether everything runs. */
     static final Pace QUICK = new Pace(Duration.ofMillis(50), 2, Duration.ofMillis(20), Duration.ofMillis(1));
@@ -24,7 +24,7 @@ record Pace(Duration warmUp, int rounds, Duration round, Duration longestRoundTr
      */
     Pace of(Row row) {
         if (!row.roundTrip().isZero()) {
-            return new Pace(round.dividedBy(2), rounds, round.dividedBy(2), longestRoundTrip);
+            return new Pace(WarmUp.SLICE, rounds, round.dividedBy(2), longestRoundTrip);
         }
         return row.octets() < LARGE
                 ? this

@@ -95,7 +95,7 @@ final class MailRun {
             if (next != null) {
                 dialogue.send(next.kind(), speaking, next.recipient(), next.line());
             } else if (speaking.isReadyForChunks()) {
-                body = new ChunkFraming(speaking.isBinary());
+                body = new ChunkFraming(speaking.isBinary(), speaking.areLineEndsSeen());
             } else {
                 break;
             }

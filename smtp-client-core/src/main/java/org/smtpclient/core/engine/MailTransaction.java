@@ -147,6 +147,11 @@ public final class MailTransaction {
         return chunked;
     }
 
+    /** Whether the message's line ends are known to be in order. */
+    boolean areLineEndsSeen() {
+        return traits.areLineEndsSeen();
+    }
+
     boolean isBinary() {
         return traits.body() == BodyType.BINARY_MIME;
     }

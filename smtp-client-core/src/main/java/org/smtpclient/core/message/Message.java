@@ -155,7 +155,8 @@ public final class Message {
     private MessageTraits scanOctets() throws IOException, BareLineEndException {
         boolean binary = lineEnds == LineEnds.BINARY;
         if (inMemory != null && lineEnds != LineEnds.NORMALISE) {
-            return new MessageScanner(binary, inMemory).scan();
+            MessageTraits traits = new MessageScanner(binary, inMemory).scan();
+            return binary ? traits : traits.withLineEndsSeen();
         }
         try (InputStream octets = open()) {
             return new MessageScanner(binary, new byte[BUFFER]).scan(octets);

@@ -13,11 +13,13 @@ public final class MessageTraits {
     private final long octets;
     private final BodyType body;
     private final boolean smtpUtf8;
+    private final boolean lineEndsSeen;
 
-    private MessageTraits(long octets, BodyType body, boolean smtpUtf8) {
+    private MessageTraits(long octets, BodyType body, boolean smtpUtf8, boolean lineEndsSeen) {
         this.octets = octets;
         this.body = body;
         this.smtpUtf8 = smtpUtf8;
+        this.lineEndsSeen = lineEndsSeen;
     }
 
     /**
@@ -31,7 +33,7 @@ public final class MessageTraits {
         if (octets < 0) {
             throw new IllegalArgumentException("A message of " + octets + " octets");
         }
-        return new MessageTraits(octets, BodyType.SEVEN_BIT, false);
+        return new MessageTraits(octets, BodyType.SEVEN_BIT, false, false);
     }
 
     /**
@@ -41,7 +43,7 @@ public final class MessageTraits {
      * @return traits with the more demanding of this and {@link #body()}
      */
     public MessageTraits withBody(BodyType stated) {
-        return new MessageTraits(octets, body.or(Objects.requireNonNull(stated, "stated")), smtpUtf8);
+        return new MessageTraits(octets, body.or(Objects.requireNonNull(stated, "stated")), smtpUtf8, lineEndsSeen);
     }
 
     /**
@@ -50,7 +52,12 @@ public final class MessageTraits {
      * @return the traits
      */
     public MessageTraits withSmtpUtf8() {
-        return new MessageTraits(octets, body, true);
+        return new MessageTraits(octets, body, true, lineEndsSeen);
+    }
+
+    /** The same, for octets that do not change: a scan has seen that each CR and LF is part of a CRLF. */
+    MessageTraits withLineEndsSeen() {
+        return new MessageTraits(octets, body, smtpUtf8, true);
     }
 
     /** {@return size on the wire in octets, line ends as CRLF, without dot-stuffing and the final dot} */
@@ -72,6 +79,16 @@ public final class MessageTraits {
      */
     public boolean needsSmtpUtf8() {
         return smtpUtf8;
+    }
+
+    /**
+     * Whether a scan of octets that do not change has seen that each CR and LF is part of a CRLF: where they go as they are,
+     * they need not be looked at again.
+     *
+     * @return false for traits that are stated, not found
+     */
+    public boolean areLineEndsSeen() {
+        return lineEndsSeen;
     }
 
     @Override

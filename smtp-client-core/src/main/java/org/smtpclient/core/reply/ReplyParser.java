@@ -47,20 +47,28 @@ public final class ReplyParser {
             throw new MalformedReplyException("The stream was malformed before");
         }
         while (input.hasRemaining()) {
-            byte octet = input.get();
-            if (++replyOctets > MAX_REPLY_OCTETS) {
-                throw malformed("a reply of more than " + MAX_REPLY_OCTETS + " octets");
-            }
-            if (octet != '\n') {
-                append(octet);
-            } else if (endLine()) {
-                Reply reply = Reply.of(code, lines);
-                lines.clear();
-                replyOctets = 0;
-                return reply;
+            int end = lineEnd(input);
+            append(input, end);
+            if (end < input.limit()) {
+                input.position(end + 1);
+                if (endLine()) {
+                    Reply reply = Reply.of(code, lines);
+                    lines.clear();
+                    replyOctets = 0;
+                    return reply;
+                }
             }
         }
         return null;
+    }
+
+    /** Where the next LF is, or the input's end. */
+    private static int lineEnd(ByteBuffer input) {
+        int end = input.position();
+        while (end < input.limit() && input.get(end) != '\n') {
+            end++;
+        }
+        return end;
     }
 
     /** {@return whether a reply has begun and is not complete} */
@@ -68,14 +76,22 @@ public final class ReplyParser {
         return length > 0 || !lines.isEmpty();
     }
 
-    private void append(byte octet) throws MalformedReplyException {
-        if (length > MAX_LINE_OCTETS) {
+    /** Takes octets of a line, whose end counts towards the reply. */
+    private void append(ByteBuffer input, int end) throws MalformedReplyException {
+        int octets = end - input.position();
+        replyOctets += end < input.limit() ? octets + 1 : octets;
+        // A CR before the end of the longest line is no part of it.
+        if (length + octets > MAX_LINE_OCTETS + 1) {
             throw malformed("a line of more than " + MAX_LINE_OCTETS + " octets");
         }
-        if (length == line.length) {
-            line = Arrays.copyOf(line, length * 2);
+        if (replyOctets > MAX_REPLY_OCTETS) {
+            throw malformed("a reply of more than " + MAX_REPLY_OCTETS + " octets");
         }
-        line[length++] = octet;
+        if (length + octets > line.length) {
+            line = Arrays.copyOf(line, Math.max(2 * line.length, length + octets));
+        }
+        input.get(line, length, octets);
+        length += octets;
     }
 
     /** Takes the line that has ended, and tells whether it is its reply's last. */

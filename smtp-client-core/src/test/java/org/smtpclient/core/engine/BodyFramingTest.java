@@ -43,7 +43,10 @@ class BodyFramingTest {
 
     /** The same of the framing, whose output waits for up to {@code lag} pieces before it is written. */
     private static String framed(byte[] message, boolean data, int[] cuts, int lag) {
-        BodyFraming framing = data ? new DotStuffer() : new ChunkFraming(false);
+        return framed(message, data ? new DotStuffer() : new ChunkFraming(false, false), cuts, lag);
+    }
+
+    private static String framed(byte[] message, BodyFraming framing, int[] cuts, int lag) {
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
         Deque<List<ByteBuffer>> waiting = new ArrayDeque<>();
         int from = 0;
@@ -84,6 +87,11 @@ class BodyFramingTest {
             for (int lag = 0; lag < 3; lag++) {
                 assertThat(framed(message, data, cuts, lag))
                         .as("%s cut at %s, %d pieces late", data ? "DATA" : "BDAT", Arrays.toString(cuts), lag)
+                        .isEqualTo(expected);
+            }
+            if (!data && !expected.equals(REFUSED)) {
+                assertThat(framed(message, new ChunkFraming(false, true), cuts, 0))
+                        .as("BDAT of line ends seen before, cut at %s", Arrays.toString(cuts))
                         .isEqualTo(expected);
             }
         }
