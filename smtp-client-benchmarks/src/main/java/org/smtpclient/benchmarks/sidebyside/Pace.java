@@ -13,7 +13,7 @@ import java.time.Duration;
 record Pace(Duration warmUp, int rounds, Duration round, Duration longestRoundTrip) {
     private static final int LARGE = 1024 * 1024;
 
-    static final Pace FULL = new Pace(Duration.ofSeconds(12), 5, Duration.ofSeconds(1), Duration.ofDays(1));
+    static final Pace FULL = new Pace(Duration.ofSeconds(8), 5, Duration.ofSeconds(1), Duration.ofDays(1));
 
     /** Only whether everything runs. */
     static final Pace QUICK = new Pace(Duration.ofMillis(50), 2, Duration.ofMillis(20), Duration.ofMillis(1));

@@ -6,6 +6,9 @@ import org.smtpclient.core.octets.OctetSearch;
 
 /** Reads one message for its size, its line ends and what it needs of a server. */
 final class MessageScanner {
+    /** So many are looked at twice before the next ones, while the processor has them at hand. */
+    private static final int CACHED_OCTETS = 16 * 1024;
+
     private static final int GONE = -1;
 
     private final boolean bareLineEndsAllowed;
@@ -38,7 +41,9 @@ final class MessageScanner {
 
     /** Scans what the buffer holds. */
     MessageTraits scan() throws BareLineEndException {
-        scanTo(buffer.length);
+        while (next < buffer.length) {
+            scanTo(Math.min(buffer.length, next + CACHED_OCTETS));
+        }
         return end(buffer.length);
     }
 
