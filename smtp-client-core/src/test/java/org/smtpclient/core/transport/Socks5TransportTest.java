@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,14 +157,15 @@ class Socks5TransportTest {
 
     @Test
     void aProxyThatCannotBeReachedIsToldApartFromTheServer() throws Exception {
-        Endpoint deserted;
-        try (RelayingProxy proxy = new RelayingProxy(new SocksProtocol(null))) {
-            deserted = proxy.endpoint();
-        }
+        // Bound, so that no other test can have the port, and not listening.
+        try (Socket bound = new Socket()) {
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            Endpoint deserted = new Endpoint.Tcp(InetAddress.getLoopbackAddress(), bound.getLocalPort());
 
-        assertThatThrownBy(() -> Socks5Transport.builder(deserted).build().connect(request("192.0.2.1")))
-                .isInstanceOf(IOException.class)
-                .hasMessage("The proxy " + deserted + " cannot be reached: Connection refused");
+            assertThatThrownBy(() -> Socks5Transport.builder(deserted).build().connect(request("192.0.2.1")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("The proxy " + deserted + " cannot be reached: Connection refused");
+        }
     }
 
     @Test
