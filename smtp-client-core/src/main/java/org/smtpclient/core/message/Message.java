@@ -133,7 +133,7 @@ public final class Message {
 
     /**
      * Reads the message once to learn its size and what it needs of a server, and adds what was stated of it. Octets in
-     * memory cannot change, and are read by the first call alone.
+     * memory must not change, and are read by the first call alone.
      *
      * <p>The length of lines decides nothing: a line of more than 1000 octets is sent as it stands, though RFC 5321
      * §4.5.3.1.6 obliges no server to take it. Nearly all do, or fold it; BINARYMIME would be offered by few.

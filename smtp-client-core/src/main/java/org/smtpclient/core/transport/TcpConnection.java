@@ -108,7 +108,7 @@ final class TcpConnection implements ByteConnection {
         return octets;
     }
 
-    /** Ends a read or write whose deadline has passed, by closing the connection under it. */
+    /** Ends a connect, read or write whose deadline has passed, by closing the connection under it. */
     void endIfLate() throws IOException {
         Deadline end = deadline;
         if (end != null && end.hasPassed()) {
